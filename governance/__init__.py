@@ -1,0 +1,1 @@
+"""Bodies, meetings and the board packs that prove what was decided on."""

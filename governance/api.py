@@ -1,0 +1,139 @@
+"""Meetings and board packs over the API."""
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+import django_filters
+from django.db.models import Q
+from django.http import FileResponse, Http404, HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.reverse import reverse
+
+from governance.models import AgendaItem, Body, Meeting, Pack
+from partnership.models import Partnership
+from partnership.permissions import require
+from partnership.rest.filters import CodeFilter, FilterSet, FlagFilter, ModifiedSince, MomentFilter, changed
+from partnership.rest.renderers import PDFRenderer
+from partnership.rest.resources import Resource
+from partnership.rest.rows import Row, attach
+
+
+class AgendaItemSerializer(serializers.Serializer):
+    order = serializers.IntegerField()
+    title = serializers.CharField()
+    lead = serializers.CharField(allow_blank=True, help_text="Who leads it, by post.")
+    minutes = serializers.IntegerField(allow_null=True, help_text="Minutes planned.")
+
+
+class MeetingSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    partnership = serializers.CharField(source="partnership.slug", help_text="Its slug.")
+    body = serializers.CharField(source="body.name")
+    starts_at = serializers.DateTimeField()
+    place = serializers.CharField(source="place_name")
+    state = serializers.ChoiceField(choices=Meeting.State.choices)
+    agenda = AgendaItemSerializer(many=True)
+
+
+class PackSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    partnership = serializers.CharField(source="partnership.slug", help_text="Its slug.")
+    meeting = serializers.IntegerField(source="meeting_id", help_text="The id of its meeting.")
+    version = serializers.IntegerField()
+    state = serializers.ChoiceField(choices=Pack.State.choices)
+    as_at_on = serializers.DateField(help_text="The day its figures are as at.")
+    sequence = serializers.IntegerField(
+        help_text="The point of the ledger its figures are as at: as_at=#sequence&on=as_at_on."
+    )
+    requested_at = serializers.DateTimeField()
+    finished_at = serializers.DateTimeField(allow_null=True)
+    released_at = serializers.DateTimeField(source="release.released_at", allow_null=True)
+    sha256 = serializers.CharField(allow_blank=True, help_text="The SHA-256 of the file, in hexadecimal.")
+    size = serializers.IntegerField(allow_null=True, help_text="In bytes.")
+    pages = serializers.IntegerField(allow_null=True)
+    file = serializers.URLField(source="*", allow_null=True, help_text="Where the PDF is; null until it is made.")
+
+
+def _meeting_changed(since: datetime) -> Q:
+    return Q(pk__in=changed(Meeting, since)) | Q(pk__in=changed(AgendaItem, since, "meeting"))
+
+
+def _pack_changed(since: datetime) -> Q:
+    return Q(requested_at__gte=since) | Q(finished_at__gte=since) | Q(release__released_at__gte=since)
+
+
+class MeetingFilters(FilterSet):
+    partnership = CodeFilter("partnership__slug", of=Partnership, key="slug")
+    body = django_filters.ModelChoiceFilter(
+        queryset=lambda request: Body.objects.visible_to(request.user), help_text="The id of the body."
+    )
+    state = django_filters.ChoiceFilter(choices=Meeting.State.choices)
+    starts_after = MomentFilter("starts_at", "gte", help_text="At or after this moment.")
+    starts_before = MomentFilter("starts_at", "lt", help_text="Before this moment.")
+    modified_since = ModifiedSince(_meeting_changed)
+
+
+class PackFilters(FilterSet):
+    partnership = CodeFilter("partnership__slug", of=Partnership, key="slug")
+    meeting = django_filters.ModelChoiceFilter(
+        queryset=lambda request: Meeting.objects.visible_to(request.user), help_text="The id of the meeting."
+    )
+    state = django_filters.ChoiceFilter(choices=Pack.State.choices)
+    released = FlagFilter("release", "isnull", exclude=True, help_text="Whether it was released.")
+    modified_since = ModifiedSince(_pack_changed)
+
+
+@extend_schema(tags=["Meetings and board packs"])
+@extend_schema_view(
+    list=extend_schema(operation_id="meetings", summary="Meetings, with their agendas"),
+    retrieve=extend_schema(operation_id="meeting", summary="One meeting"),
+)
+class MeetingResource(Resource):
+    queryset = Meeting.objects.all()
+    serializer_class = MeetingSerializer
+    filterset_class = MeetingFilters
+    orderings = {"id": "pk", "starts_at": "starts_at"}
+
+    def complete(self, rows: list[Row]) -> None:
+        attach(rows, "agenda", AgendaItemSerializer, AgendaItem.objects.order_by("order", "pk"), "meeting")
+
+
+@extend_schema(tags=["Meetings and board packs"])
+@extend_schema_view(
+    list=extend_schema(operation_id="packs", summary="Board packs you may see"),
+    retrieve=extend_schema(operation_id="pack", summary="One board pack"),
+)
+class PackResource(Resource):
+    queryset = Pack.objects.all()
+    serializer_class = PackSerializer
+    filterset_class = PackFilters
+    orderings = {"id": "pk", "requested_at": "requested_at"}
+
+    def complete(self, rows: list[Row]) -> None:
+        for row in rows:
+            made = row["state"] == Pack.State.FINISHED
+            row["file"] = reverse("api-packs-file", [row["id"]], request=self.request) if made else None
+
+    def get_renderers(self) -> list[Any]:
+        return [PDFRenderer()] if self.action == "file" else super().get_renderers()
+
+    @extend_schema(
+        operation_id="pack_file",
+        summary="The PDF of a board pack",
+        responses={(HTTPStatus.OK, "application/pdf"): OpenApiTypes.BINARY},
+    )
+    @action(detail=True)
+    def file(self, request: Any, pk: int) -> HttpResponse:
+        pack = self.get_queryset().finished().filter(**self._stored({"pk": pk})).first()
+        if pack is None:
+            raise Http404
+        require(request.user, "governance.download_pack", pack)
+        try:
+            file = pack.file.open("rb")
+        except FileNotFoundError as error:
+            raise Http404 from error
+        return FileResponse(file, as_attachment=True, filename=pack.filename, content_type="application/pdf")

@@ -1,0 +1,7 @@
+"""Bodies and their seats, meetings and their agendas, and board packs."""
+
+from governance.models.bodies import Body, Seat
+from governance.models.meetings import AgendaItem, Meeting
+from governance.models.packs import Pack, PackRelease, PackSection
+
+__all__ = ["AgendaItem", "Body", "Meeting", "Pack", "PackRelease", "PackSection", "Seat"]

@@ -1,0 +1,20 @@
+"""Addresses of board packs, below `/p/<partnership>/`."""
+
+from django.urls import include, path
+
+from governance.views import packs
+
+_OF_A_PACK = [
+    path("", packs.pack, name="pack"),
+    path("progress/", packs.pack_progress, name="pack-progress"),
+    path("file/", packs.pack_file, name="pack-file"),
+    path("retry/", packs.pack_retry, name="pack-retry"),
+    path("cancel/", packs.pack_cancel, name="pack-cancel"),
+    path("release/", packs.pack_release, name="pack-release"),
+]
+
+urlpatterns = [
+    path("meetings/<int:pk>/packs/request/", packs.pack_request, name="pack-request"),
+    path("packs/", packs.pack_list, name="pack-list"),
+    path("packs/<int:pk>/", include(_OF_A_PACK)),
+]

@@ -1,0 +1,84 @@
+"""The kinds of section a pack can have, in the order in which they are printed."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from governance.packs import content as print_of
+from governance.packs.content import Content, Source
+from partnership.models import Partnership, User
+from workstreams.models import Workstream
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of section. `content` gives what it prints, as JSON; `packs/<key>.html` prints that and nothing else.
+
+    With `of_each_workstream` there is one such section for each workstream; `what` is then the workstream's id.
+    """
+
+    key: str
+    title: str
+    hint: str
+    content: Callable[[Source, str], Content]
+    always: bool = False
+    of_each_workstream: bool = False
+
+    @property
+    def template(self) -> str:
+        return f"packs/{self.key}.html"
+
+
+KINDS = {
+    kind.key: kind
+    for kind in (
+        Kind("cover", "Cover", "Meeting, version and the point of the ledger.", print_of.cover, always=True),
+        Kind("contents", "Contents", "With page numbers.", print_of.contents, always=True),
+        Kind("agenda", "Agenda", "The items of the meeting, in order.", print_of.agenda),
+        Kind("headlines", "Headline figures", "Totals, and how realised stands against target.", print_of.headlines),
+        Kind(
+            "workstream",
+            "Workstreams",
+            "A page for each: state, partners, figures by year, milestones.",
+            print_of.workstream,
+            of_each_workstream=True,
+        ),
+        Kind("savings", "Savings by organisation and year", "Every measure, to the penny.", print_of.savings),
+        Kind("charts", "Charts", "Running totals, shares by organisation, and what is verified.", print_of.charts),
+        Kind("milestones", "Milestones", "Planned, forecast and actual dates of all workstreams.", print_of.milestones),
+        Kind("method", "How the figures were computed", "Moment, ledger and rules.", print_of.method, always=True),
+    )
+}
+CHOICES = [kind.key for kind in KINDS.values() if not kind.always]
+
+__all__ = ["CHOICES", "KINDS", "Content", "Kind", "Source", "content", "document", "kind_of", "plan"]
+document = print_of.document
+
+
+def plan(wanted: Collection[str], partnership: Partnership, user: User) -> list[tuple[str, str]]:
+    """Keys and titles of the sections of a pack with the kinds wanted and those that every pack has, in order."""
+    if unknown := set(wanted) - set(CHOICES):
+        raise ValidationError({"sections": f"There is no section “{min(unknown)}”. Choose from the list."})
+    if not wanted:
+        raise ValidationError({"sections": "Choose at least one section."})
+    planned: list[tuple[str, str]] = []
+    for kind in KINDS.values():
+        if not kind.always and kind.key not in wanted:
+            continue
+        if kind.of_each_workstream:
+            streams = Workstream.objects.visible_to(user).filter(partnership=partnership).order_by("name", "pk")
+            planned += [(f"{kind.key}:{stream.pk}", f"Workstream: {stream.name}") for stream in streams]
+        else:
+            planned.append((kind.key, kind.title))
+    return planned
+
+
+def kind_of(key: str) -> Kind:
+    return KINDS[key.partition(":")[0]]
+
+
+def content(key: str, source: Source) -> dict[str, Any]:
+    """What the section of this key prints, from the source as it is now."""
+    return kind_of(key).content(source, key.partition(":")[2])

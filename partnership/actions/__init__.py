@@ -1,0 +1,37 @@
+"""Every write to organisations, memberships, people, roles and tokens: page, API, command and task call these."""
+
+from partnership.actions.founding import found_administrator, found_partnership
+from partnership.actions.organisations import (
+    add_membership,
+    add_organisation,
+    edit_membership,
+    edit_organisation,
+    edit_size,
+    record_size,
+)
+from partnership.actions.people import (
+    add_person,
+    approve_grant,
+    end_grant,
+    grant_role,
+    needs_second_administrator,
+)
+from partnership.actions.tokens import create_token, revoke_token
+
+__all__ = [
+    "add_membership",
+    "add_organisation",
+    "add_person",
+    "approve_grant",
+    "create_token",
+    "edit_membership",
+    "edit_organisation",
+    "edit_size",
+    "end_grant",
+    "found_administrator",
+    "found_partnership",
+    "grant_role",
+    "needs_second_administrator",
+    "record_size",
+    "revoke_token",
+]

@@ -1,0 +1,49 @@
+"""Every address below `/api/`."""
+
+from typing import Any
+
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import DefaultRouter
+
+from governance.api import MeetingResource, PackResource
+from partnership.rest import schema  # noqa: F401 - tells the schema how tokens sign in
+from partnership.rest.organisations import OrganisationResource, PartnershipResource
+from partnership.rest.reference import documentation
+from partnership.rest.resources import NothingHere
+from savings.api import FiguresView, SavingResource, ShareResource, StatementResource
+from workstreams.api import WorkstreamResource
+
+RESOURCES = {
+    "organisations": OrganisationResource,
+    "partnerships": PartnershipResource,
+    "workstreams": WorkstreamResource,
+    "savings": SavingResource,
+    "statements": StatementResource,
+    "shares": ShareResource,
+    "meetings": MeetingResource,
+    "packs": PackResource,
+}
+
+
+class Router(DefaultRouter):
+    include_format_suffixes = False
+    root_view_name = "api"
+
+    def __init__(self, **resources: Any) -> None:
+        super().__init__(use_regex_path=False)
+        for name, resource in resources.items():
+            self.register(name, resource, basename=f"api-{name}")
+
+    def get_api_root_view(self, api_urls: Any = None) -> Any:
+        names = {prefix: f"{basename}-list" for prefix, _, basename in self.registry}
+        return self.APIRootView.as_view(api_root_dict=names | {"figures": "api-figures"})
+
+
+urlpatterns = [
+    path("v1/figures/", FiguresView.as_view(), name="api-figures"),
+    path("v1/", include(Router(**RESOURCES).urls)),
+    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("docs/", documentation, name="api-docs"),
+    re_path("", NothingHere.as_view(), name="api-nothing-here"),
+]

@@ -1,0 +1,32 @@
+"""Loading the demonstration: everything the fixtures tell, in order of time, all of it or nothing."""
+
+from datetime import date
+
+from django.db import transaction
+
+from partnership.demo import boards, claims, ground, plans, sign_ins
+from partnership.demo.ground import Cast
+from partnership.demo.story import Story, read
+from partnership.models import Partnership
+
+FIXTURES = ("three_councils", "derbyshire")
+SLUGS = ("three-councils", "derbyshire")
+
+
+def is_loaded() -> bool:
+    return Partnership.objects.filter(slug__in=SLUGS).count() == len(SLUGS)
+
+
+@transaction.atomic
+def load(today: date) -> None:
+    """Enter both partnerships. Days that the fixtures count back are counted back from `today`."""
+    story = Story(today)
+    for name in FIXTURES:
+        cast = Cast(read(name), story)
+        ground.tell(cast)
+        plans.tell(cast)
+        boards.tell(cast)
+        for facts in cast.facts["saving"]:
+            claims.Claim(cast, facts).tell()
+    story.play()
+    sign_ins.give_passwords()

@@ -1,0 +1,7 @@
+"""Organisations, partnerships, people and what people may do."""
+
+from partnership.models.organisations import Organisation, OrganisationSize
+from partnership.models.partnerships import Membership, Partnership
+from partnership.models.people import ApiToken, Grant, User
+
+__all__ = ["ApiToken", "Grant", "Membership", "Organisation", "OrganisationSize", "Partnership", "User"]

@@ -1,0 +1,273 @@
+"""Who may do what: one table of roles, one question (`user.has_perm(permission, object)`), one scope for rows.
+
+A grant gives a role in a partnership, and there perhaps for one organisation or one workstream. Each permission of a
+role has a reach: the grant's own organisation, its workstream, or the whole partnership. `has_perm` asks whether a
+grant reaches an object; `reach` turns the same grants into a condition on rows, for `visible_to`.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import rules
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from partnership.models import Grant, User
+
+
+class Reach(StrEnum):
+    OWN = "own organisation"
+    WORKSTREAM = "the workstream"
+    PARTNERSHIP = "the whole partnership"
+
+
+O, W, P = Reach.OWN, Reach.WORKSTREAM, Reach.PARTNERSHIP  # noqa: E741 - the letters of the published table
+
+
+@dataclass(frozen=True)
+class Role:
+    code: str
+    name: str
+    description: str
+    permissions: dict[str, Reach]
+
+    @property
+    def needs_organisation(self) -> bool:
+        return Reach.OWN in self.permissions.values()
+
+    @property
+    def needs_workstream(self) -> bool:
+        return Reach.WORKSTREAM in self.permissions.values()
+
+
+PERMISSIONS = {
+    "partnership.view_partnership": "see the partnership, its organisations and workstreams by name",
+    "savings.view_figures": "see figures and dashboards",
+    "savings.view_statement": "see submitted and verified statements",
+    "savings.view_draft": "see drafts and their evidence",
+    "savings.view_evidence": "see the evidence of other organisations",
+    "savings.draft_saving": "draft, edit and submit savings",
+    "savings.verify_share": "verify or return an organisation's share",
+    "workstreams.edit_workstream": "edit a workstream, its milestones and baseline",
+    "governance.edit_meeting": "keep bodies, meetings and agendas",
+    "governance.request_pack": "request a board pack",
+    "governance.release_pack": "release a board pack to members",
+    "governance.download_pack": "download a released board pack",
+    "partnership.view_history": "see who changed what",
+    "partnership.manage_people": "keep people, organisations and grants of roles",
+}
+
+# What an API client may do only when its token says so.
+WRITES = frozenset({"savings.draft_saving"})
+
+_READS = {"partnership.view_partnership": P, "savings.view_figures": P}
+_OWN_STATEMENTS = {"savings.view_statement": O}
+_ALL_STATEMENTS = {"savings.view_statement": P}
+
+ROLES = {
+    role.code: role
+    for role in (
+        Role(
+            "viewer",
+            "Viewer",
+            "Reads the figures, and the statements of one organisation.",
+            _READS | _OWN_STATEMENTS | {"governance.download_pack": P},
+        ),
+        Role(
+            "officer",
+            "Officer",
+            "Logs the savings of one organisation and submits them.",
+            _READS
+            | _OWN_STATEMENTS
+            | {
+                "savings.view_draft": O,
+                "savings.draft_saving": O,
+                "partnership.view_history": O,
+                "governance.download_pack": P,
+            },
+        ),
+        Role(
+            "verifier",
+            "Verifier",
+            "Finance (section 151): verifies or returns one organisation's shares.",
+            _READS
+            | _OWN_STATEMENTS
+            | {
+                "savings.view_draft": O,
+                "savings.view_evidence": O,
+                "savings.verify_share": O,
+                "partnership.view_history": O,
+                "governance.download_pack": P,
+            },
+        ),
+        Role(
+            "lead",
+            "Workstream lead",
+            "Runs one workstream: its plan, milestones and baseline.",
+            _READS
+            | {
+                "savings.view_statement": W,
+                "savings.view_draft": W,
+                "savings.view_evidence": W,
+                "workstreams.edit_workstream": W,
+                "partnership.view_history": W,
+                "governance.download_pack": P,
+            },
+        ),
+        Role(
+            "manager",
+            "Programme manager",
+            "Runs the programme: workstreams, meetings and board packs.",
+            _READS
+            | _ALL_STATEMENTS
+            | {
+                "savings.view_evidence": P,
+                "workstreams.edit_workstream": P,
+                "governance.edit_meeting": P,
+                "governance.request_pack": P,
+                "governance.download_pack": P,
+                "partnership.view_history": P,
+            },
+        ),
+        Role(
+            "steering",
+            "Steering group",
+            "Steers the programme: every figure and statement, and the release of board packs.",
+            _READS
+            | _ALL_STATEMENTS
+            | {
+                "governance.release_pack": P,
+                "governance.download_pack": P,
+                "partnership.view_history": P,
+            },
+        ),
+        Role(
+            "chief",
+            "Chief executive",
+            "Answers for one organisation: its statements, all figures, and the release of board packs.",
+            _READS
+            | _OWN_STATEMENTS
+            | {
+                "governance.release_pack": P,
+                "governance.download_pack": P,
+                "partnership.view_history": O,
+            },
+        ),
+        Role(
+            "api",
+            "API client",
+            "A partner's own system: reads figures and one organisation's statements; drafts if its token says so.",
+            _READS | _OWN_STATEMENTS | {"savings.draft_saving": O},
+        ),
+        Role(
+            "auditor",
+            "Auditor",
+            "Reads everything, drafts, evidence and history included; changes nothing.",
+            _READS
+            | _ALL_STATEMENTS
+            | {
+                "savings.view_draft": P,
+                "savings.view_evidence": P,
+                "partnership.view_history": P,
+                "governance.download_pack": P,
+            },
+        ),
+        Role(
+            "administrator",
+            "Administrator",
+            "Keeps people and their roles; sees no figures by this role alone.",
+            {"partnership.view_partnership": P, "partnership.manage_people": P},
+        ),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an object stands: its partnership, the organisations and the workstream it belongs to.
+
+    A partnership itself stands `anywhere`: every grant in it covers the question, whatever its reach. That is asked to
+    show a link or open a form; what is then done is asked of the object itself.
+    """
+
+    partnership: int
+    organisations: frozenset[int] = frozenset()
+    workstream: int | None = None
+    anywhere: bool = False
+
+
+def reaching(user: "User", permission: str) -> Iterable[tuple["Grant", Reach]]:
+    """The user's current grants that carry this permission, with its reach. One query a request, kept on the user."""
+    for grant in user.current_grants:
+        reach_ = ROLES[grant.role].permissions.get(permission)
+        if reach_ is None or (grant.role == "api" and permission in WRITES and not user.token_may_write):
+            continue
+        yield grant, reach_
+
+
+def _covers(grant: "Grant", reach_: Reach, where: Place) -> bool:
+    if grant.partnership_id != where.partnership:
+        return False
+    if where.anywhere:
+        return True
+    if reach_ is Reach.OWN:
+        return grant.organisation_id in where.organisations
+    if reach_ is Reach.WORKSTREAM:
+        return grant.workstream_id is not None and grant.workstream_id == where.workstream
+    return True
+
+
+def granted(permission: str) -> rules.predicates.Predicate:
+    """The predicate: some current grant of the user carries this permission and reaches the object."""
+
+    def test(user: "User", thing: Any = None) -> bool:
+        if thing is None or not user.is_authenticated:
+            return False
+        where: Place = thing.place(permission)
+        return any(_covers(grant, reach_, where) for grant, reach_ in reaching(user, permission))
+
+    return rules.predicate(test, name=f"granted({permission})")
+
+
+def reach(
+    user: "User",
+    permission: str,
+    *,
+    partnership: str = "partnership_id",
+    organisation: Callable[[set[int]], Q] | str | None = None,
+    workstream: str | None = None,
+) -> Q:
+    """The condition on rows that the user's grants reach with this permission.
+
+    `partnership` and `workstream` are column paths; `organisation` is a path, or a function from a set of organisation
+    ids to a condition (for rows that several organisations share). A reach without a path covers nothing.
+    """
+    everywhere: set[int] = set()
+    streams: set[int] = set()
+    own: dict[int, set[int]] = {}
+    for grant, reach_ in reaching(user, permission):
+        if reach_ is Reach.PARTNERSHIP:
+            everywhere.add(grant.partnership_id)
+        elif reach_ is Reach.WORKSTREAM and grant.workstream_id:
+            streams.add(grant.workstream_id)
+        elif grant.organisation_id:
+            own.setdefault(grant.partnership_id, set()).add(grant.organisation_id)
+    condition = Q(**{f"{partnership}__in": everywhere}) if everywhere else Q(pk__in=[])
+    if workstream and streams:
+        condition |= Q(**{f"{workstream}__in": streams})
+    if organisation:
+        for partnership_id, ids in own.items():
+            if partnership_id in everywhere:
+                continue
+            part = organisation(ids) if callable(organisation) else Q(**{f"{organisation}__in": ids})
+            condition |= Q(**{partnership: partnership_id}) & part
+    return condition
+
+
+def require(user: "User", permission: str, thing: Any) -> None:
+    """Raise PermissionDenied (403), in words, unless the user may. Call it only for objects in the user's scope."""
+    if not user.has_perm(permission, thing):
+        raise PermissionDenied(f"Your roles do not let you {PERMISSIONS.get(permission, permission)} here.")

@@ -1,0 +1,213 @@
+"""Tags and filters of every template. Built in: no `{% load %}` is needed.
+
+The gallery (`/gallery/`) shows each component rendered.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BaseFormSet
+from django.utils import timezone
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from partnership import money
+from partnership.context import AccountLink, Place, account_links, places
+
+register = template.Library()
+
+# What each word of the portal looks like. The word itself is always shown: colour is never the only sign.
+TAG_COLOURS = {
+    "draft": "grey",
+    "submitted": "blue",
+    "verified": "green",
+    "partly verified": "teal",
+    "returned": "orange",
+    "restated": "purple",
+    "idea": "grey",
+    "appraisal": "purple",
+    "case": "purple",
+    "approval": "orange",
+    "implementation": "blue",
+    "live": "green",
+    "closed": "grey",
+    "target": "grey",
+    "forecast": "blue",
+    "contracted": "teal",
+    "realised": "green",
+    "cashable": "teal",
+    "non_cashable": "blue",
+    "qualitative": "purple",
+    "queued": "grey",
+    "waiting": "grey",
+    "running": "blue",
+    "rendering": "blue",
+    "done": "green",
+    "ready": "green",
+    "finished": "green",
+    "released": "green",
+    "failed": "red",
+    "planned": "grey",
+    "open": "blue",
+    "held": "green",
+    "cancelled": "red",
+    "met": "green",
+    "late": "red",
+    "revoked": "red",
+    "expired": "grey",
+    "active": "green",
+    "current": "green",
+    "awaits approval": "orange",
+    "published": "blue",
+}
+RAGS = {"green", "amber", "red"}
+
+
+# --- Filters ----------------------------------------------------------------------------------------------------------
+@register.filter
+def pounds(pence: int | None) -> str:
+    """123450 is "£1,234.50"; None is a dash."""
+    return "–" if pence is None else money.format_pounds(pence)
+
+
+@register.filter
+def percent(hundredths: int | None) -> str:
+    """3333 is "33.33%"; None is a dash."""
+    return "–" if hundredths is None else money.format_percent(hundredths)
+
+
+@register.filter
+def financial_year(year: int | None) -> str:
+    """The year that begins in April 2007 is "2007-08"."""
+    return "–" if year is None else f"{year}-{(year + 1) % 100:02d}"
+
+
+@register.filter
+def date_words(value: date | datetime | None) -> str:
+    """ "31 March 2026", in the portal's time zone; None is a dash."""
+    if value is None:
+        return "–"
+    day = timezone.localdate(value) if isinstance(value, datetime) else value
+    return f"{day.day} {day:%B %Y}"
+
+
+@register.filter
+def moment_words(value: datetime | None) -> str:
+    """ "31 March 2026 at 14:05", in the portal's time zone."""
+    return "–" if value is None else f"{date_words(value)} at {timezone.localtime(value):%H:%M}"
+
+
+# --- Permissions and navigation ---------------------------------------------------------------------------------------
+@register.simple_tag(takes_context=True)
+def can(context: template.Context, permission: str, thing: Any = None) -> bool:
+    """`{% can "savings.draft_saving" partnership as may_add %}`: asks the one permission vocabulary."""
+    request = context.get("request")
+    return bool(request and request.user.is_authenticated and request.user.has_perm(permission, thing))
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: template.Context) -> list[Place]:
+    """The places of the service navigation that this reader may go to."""
+    return places(context["request"], context.get("partnership")) if "request" in context else []
+
+
+@register.simple_tag(takes_context=True)
+def account_navigation(context: template.Context) -> list[AccountLink]:
+    return account_links(context["request"]) if "request" in context else []
+
+
+# --- Errors -----------------------------------------------------------------------------------------------------------
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*forms: BaseForm | BaseFormSet | None) -> dict[str, Any]:
+    """All errors of all the forms and formsets given, in the order of the page, each a link to its field."""
+    return {"problems": [problem for form in forms if form for problem in _problems(form)]}
+
+
+@register.simple_tag(takes_context=True)
+def error_prefix(context: template.Context) -> str:
+    """What a page's title begins with when its form was refused."""
+    found = [context.get("form"), context.get("formset"), *(context.get("forms") or [])]
+    return "Error: " if any(_has_errors(form) for form in found) else ""
+
+
+def _has_errors(form: Any) -> bool:
+    if isinstance(form, BaseFormSet):
+        return form.is_bound and form.total_error_count() > 0
+    return isinstance(form, BaseForm) and bool(form.errors)
+
+
+def _problems(form: BaseForm | BaseFormSet) -> Iterable[tuple[str, str]]:
+    """Pairs of an address on the page (or nothing) and a sentence."""
+    if isinstance(form, BaseFormSet):
+        if not form.is_bound:
+            return
+        yield from (("", error) for error in form.non_form_errors())
+        for number, row in enumerate(form.forms, start=1):
+            yield from ((link, f"Row {number}: {text}") for link, text in _problems(row))
+        return
+    yield from (("", error) for error in form.non_field_errors())
+    for field in form:
+        if field.errors:
+            link = "" if field.is_hidden else f"#{field.first_id}"
+            yield from ((link, problem) for problem in field.problems)
+
+
+# --- Words as tags ----------------------------------------------------------------------------------------------------
+@register.simple_tag
+def tag(value: Any, label: str = "") -> SafeString:
+    """`{% tag saving.state %}`: a state, stage, kind or the like as a coloured word; `label` says it in other words."""
+    if value in (None, ""):
+        return SafeString("")
+    word = str(value)
+    colour = TAG_COLOURS.get(word.lower(), "grey")
+    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, label or _in_words(value))
+
+
+@register.simple_tag
+def rag(value: Any) -> SafeString:
+    """`{% rag line.rag %}`: green, amber or red as a shape with its word; anything else as a plain word."""
+    word = str(value).lower()
+    colour = word if word in RAGS else "none"
+    return format_html('<strong class="portal-rag portal-rag--{}">{}</strong>', colour, word.capitalize())
+
+
+def _in_words(value: Any) -> str:
+    return str(getattr(value, "label", None) or str(value).replace("_", " ").capitalize())
+
+
+# --- Forms ------------------------------------------------------------------------------------------------------------
+@register.simple_tag
+def option_elements(options: Iterable[dict[str, Any]]) -> SafeString:
+    """The options of a select, from its widget. Not by a template: the filters of one list have a hundred."""
+    return mark_safe("\n".join(map(_option_element, options)))
+
+
+def _option_element(option: dict[str, Any]) -> str:
+    selected = " selected" if option["selected"] else ""
+    value, label = conditional_escape(option["value"]), conditional_escape(option["label"])
+    return f'  <option value="{value}"{selected}>{label}</option>'
+
+
+# --- Containers -------------------------------------------------------------------------------------------------------
+@register.simple_block_tag
+def scroll_table(content: str, caption: str, hide_caption: bool = False) -> SafeString:
+    """`{% scroll_table "Savings" %}<thead>…</thead><tbody>…</tbody>{% endscroll_table %}`.
+
+    A data table that a narrow screen scrolls within itself. Cells need no classes but `num` for figures.
+    """
+    size = "govuk-visually-hidden" if hide_caption else "govuk-table__caption--m"
+    return format_html(
+        '<div class="portal-table-scroll" role="region" aria-label="{0}" tabindex="0"><table class="portal-table">'
+        '<caption class="govuk-table__caption {1}">{0}</caption>{2}</table></div>',
+        caption,
+        size,
+        content,
+    )
+
+
+@register.simple_block_tag
+def tiles(content: str) -> SafeString:
+    """`{% tiles %}{% include "components/tile.html" with … %}{% endtiles %}`: headline numbers side by side."""
+    return format_html('<ul class="portal-tiles">{}</ul>', content)

@@ -1,0 +1,1 @@
+"""Pages. A view authorises, reads the form, calls an action or a reader, and answers."""

@@ -1,0 +1,1 @@
+"""Savings, their statements and shares, and the ledger that every figure comes from."""

@@ -1,0 +1,176 @@
+"""Statements with their shares, and shares alone (one row each, as a finance system or a pivot table wants them)."""
+
+from datetime import datetime
+
+import django_filters
+from django.db.models import Q, QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import serializers
+
+from partnership.models import Organisation, Partnership
+from partnership.rest.fields import HundredthsField, PeriodField, PoundsField
+from partnership.rest.filters import CodeFilter, FilterSet, ModifiedSince, YearFilter, changed
+from partnership.rest.resources import Resource
+from partnership.rest.rows import Row, attach
+from savings.models import Posting, Saving, Share, Statement
+from savings.models.statements import summary_state
+from savings.models.words import Basis, Category, Kind, Stage, State
+from workstreams.models import Workstream
+
+STATES = [*State.choices, ("partly verified", "Partly verified")]
+CHANGES = (
+    "Only rows that changed at or after this moment, for example 2025-04-01T00:00:00Z: drafted, edited, submitted, or "
+    "with a share that was verified, returned or restated. Send the moment your last pull began, less a minute: a row "
+    "may come twice, but none is missed. A draft that was discarded is gone and is not told."
+)
+
+
+class StatementShareSerializer(serializers.Serializer):
+    organisation = serializers.CharField(source="organisation.code", help_text="Its code.")
+    amount = PoundsField(source="pence", help_text="0.00 for a qualitative benefit.")
+    state = serializers.ChoiceField(choices=State.choices)
+    weight = serializers.IntegerField(
+        help_text="Persons, pence of budget or hundredths of a per cent, as the basis says."
+    )
+
+
+class StatementSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    partnership = serializers.CharField(source="partnership.slug", help_text="Its slug.")
+    workstream = serializers.CharField(source="saving.workstream.slug", help_text="Its slug.")
+    organisation = serializers.CharField(source="organisation.code", help_text="The code of who states it.")
+    saving = serializers.IntegerField(source="saving_id", help_text="The id of its saving.")
+    title = serializers.CharField(source="saving.title")
+    kind = serializers.ChoiceField(source="saving.kind", choices=Kind.choices)
+    category = serializers.ChoiceField(source="saving.category", choices=Category.choices)
+    stage = serializers.ChoiceField(choices=Stage.choices, help_text="The stage of claim: how firm it is.")
+    year = serializers.IntegerField(help_text="The year in which the financial year begins.")
+    quarter = serializers.IntegerField(allow_null=True, help_text="1 is April to June; null: the whole year.")
+    period = PeriodField()
+    amount = PoundsField(source="amount_pence", help_text="For all organisations; 0.00 for a qualitative benefit.")
+    measure = HundredthsField(
+        source="measure_hundredths", allow_null=True, help_text="Of a qualitative benefit, in `unit`; else null."
+    )
+    unit = serializers.CharField(source="saving.unit", allow_blank=True)
+    basis = serializers.ChoiceField(choices=Basis.choices, help_text="How it is shared.")
+    stated_on = serializers.DateField()
+    note = serializers.CharField(allow_blank=True)
+    replaces = serializers.IntegerField(
+        source="replaces_id", allow_null=True, help_text="The id of the statement whose place it takes."
+    )
+    drafted_at = serializers.DateTimeField()
+    submitted_at = serializers.DateTimeField(allow_null=True, help_text="Null while it is a draft.")
+    sequence = serializers.IntegerField(allow_null=True, help_text="Its first posting in the ledger.")
+    state = serializers.ChoiceField(source="*", choices=STATES, help_text="One word for all shares: the least settled.")
+    shares = StatementShareSerializer(many=True, help_text="By code of organisation; they add up to the amount.")
+
+
+class ShareSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    statement = serializers.IntegerField(source="statement_id", help_text="The id of its statement.")
+    partnership = serializers.CharField(source="partnership.slug", help_text="Its slug.")
+    workstream = serializers.CharField(source="statement.saving.workstream.slug", help_text="Its slug.")
+    organisation = serializers.CharField(source="organisation.code", help_text="The code of whose share it is.")
+    stated_by = serializers.CharField(source="statement.organisation.code", help_text="The code of who states it.")
+    title = serializers.CharField(source="statement.saving.title")
+    kind = serializers.ChoiceField(source="statement.saving.kind", choices=Kind.choices)
+    category = serializers.ChoiceField(source="statement.saving.category", choices=Category.choices)
+    stage = serializers.ChoiceField(source="statement.stage", choices=Stage.choices)
+    year = serializers.IntegerField(source="statement.year", help_text="The year in which the financial year begins.")
+    quarter = serializers.IntegerField(source="statement.quarter", allow_null=True)
+    period = PeriodField()
+    amount = PoundsField(source="pence", help_text="0.00 for a qualitative benefit.")
+    weight = serializers.IntegerField()
+    state = serializers.ChoiceField(choices=State.choices)
+
+
+def changed_since(since: datetime) -> Q:
+    """Statements rows never change once submitted: what changes is in the ledger. Drafts have their history."""
+    return Q(pk__in=Posting.objects.filter(at__gte=since).order_by().values("statement")) | Q(
+        sequence=None, pk__in=changed(Statement, since)
+    )
+
+
+def _share_changed(since: datetime) -> Q:
+    return Q(pk__in=Posting.objects.filter(at__gte=since).order_by().values("share")) | Q(
+        statement__sequence=None, statement__in=changed(Statement, since)
+    )
+
+
+class StatementFilters(FilterSet):
+    partnership = CodeFilter("partnership__slug", of=Partnership, key="slug")
+    workstream = CodeFilter("saving__workstream__slug", of=Workstream, key="slug")
+    organisation = CodeFilter("organisation__code", of=Organisation, key="code", help_text="Who states it.")
+    shared_by = CodeFilter(
+        "shares__organisation__code", of=Organisation, key="code", help_text="An organisation that has a share of it."
+    )
+    saving = django_filters.ModelChoiceFilter(
+        queryset=lambda request: Saving.objects.visible_to(request.user), help_text="The id of the saving."
+    )
+    kind = django_filters.ChoiceFilter("saving__kind", choices=Kind.choices)
+    category = django_filters.ChoiceFilter("saving__category", choices=Category.choices)
+    stage = django_filters.ChoiceFilter(choices=Stage.choices)
+    state = django_filters.ChoiceFilter(
+        method="in_state", choices=State.choices, help_text="Statements with a share in this state."
+    )
+    year = YearFilter("year")
+    modified_since = ModifiedSince(changed_since, help_text=CHANGES)
+
+    def in_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.in_state(value)
+
+
+class ShareFilters(FilterSet):
+    partnership = CodeFilter("partnership__slug", of=Partnership, key="slug")
+    workstream = CodeFilter("statement__saving__workstream__slug", of=Workstream, key="slug")
+    organisation = CodeFilter("organisation__code", of=Organisation, key="code", help_text="Whose share it is.")
+    statement = django_filters.ModelChoiceFilter(
+        queryset=lambda request: Statement.objects.visible_to(request.user), help_text="The id of the statement."
+    )
+    kind = django_filters.ChoiceFilter("statement__saving__kind", choices=Kind.choices)
+    category = django_filters.ChoiceFilter("statement__saving__category", choices=Category.choices)
+    stage = django_filters.ChoiceFilter("statement__stage", choices=Stage.choices)
+    state = django_filters.ChoiceFilter(choices=State.choices)
+    year = YearFilter("statement__year")
+    modified_since = ModifiedSince(_share_changed, help_text=CHANGES)
+
+
+class OfPartnerships:
+    """Says of rows once more which partnerships they can be of: nothing new, but an index of the database begins so."""
+
+    def get_queryset(self) -> QuerySet:
+        partnerships = {grant.partnership_id for grant in self.request.user.current_grants}
+        return super().get_queryset().filter(partnership__in=partnerships)
+
+
+@extend_schema(tags=["Statements"])
+@extend_schema_view(
+    list=extend_schema(operation_id="statements", summary="Statements, with their shares"),
+    retrieve=extend_schema(operation_id="statement", summary="One statement"),
+)
+class StatementResource(OfPartnerships, Resource):
+    queryset = Statement.objects.all()
+    serializer_class = StatementSerializer
+    filterset_class = StatementFilters
+    orderings = {"id": "pk", "amount": "amount_pence", "year": "year", "stated_on": "stated_on"}
+
+    def complete(self, rows: list[Row]) -> None:
+        complete_statements(rows)
+
+
+def complete_statements(rows: list[Row]) -> None:
+    """Shares and state of statements that the reader may see. One query."""
+    attach(rows, "shares", StatementShareSerializer, Share.objects.order_by("organisation__code"), "statement")
+    for row in rows:
+        row["state"] = summary_state({share["state"] for share in row["shares"]})
+
+
+@extend_schema(tags=["Statements"])
+@extend_schema_view(
+    list=extend_schema(operation_id="shares", summary="Shares of statements, one row each"),
+    retrieve=extend_schema(operation_id="share", summary="One share"),
+)
+class ShareResource(OfPartnerships, Resource):
+    queryset = Share.objects.all()
+    serializer_class = ShareSerializer
+    filterset_class = ShareFilters

@@ -1,0 +1,30 @@
+"""What a submission did to the partnership's total, for the person who just made it."""
+
+from collections.abc import Sequence
+
+from partnership import clock
+from partnership.models import User
+from partnership.money import format_pounds
+from savings.figures import AsAt, figures, now
+from savings.models import Cause, Statement
+from savings.models.words import Kind
+
+
+def words(statements: Sequence[Statement], *, user: User) -> str:
+    """The total of this stage of claim and kind, before and after. At most fifteen queries; raises PermissionDenied."""
+    first = min(statements, key=lambda statement: statement.sequence or 0)
+    saving, partnership = first.saving, first.partnership
+    if saving.kind == Kind.QUALITATIVE:
+        return "It has no money value, so no total moved."
+    before, after = (
+        figures(partnership, point, user=user).total(saving.kind).amounts[first.stage]
+        for point in (_before(first), now(partnership))
+    )
+    which = f"{first.get_stage_display()} {saving.get_kind_display().lower()} savings of {partnership}"
+    return f"{which}: {format_pounds(after)}. Before: {format_pounds(before)}."
+
+
+def _before(statement: Statement) -> AsAt:
+    """Before its first posting, and before those that took out what it replaces."""
+    taken_out = statement.replaces.postings.filter(cause=Cause.RESTATED).count() if statement.replaces else 0
+    return AsAt((statement.sequence or 1) - 1 - taken_out, clock.today())

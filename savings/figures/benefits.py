@@ -1,0 +1,67 @@
+"""Benefits that have no money value."""
+
+from dataclasses import dataclass
+
+from django.db.models import Sum
+
+from partnership.models import Partnership, User
+from partnership.permissions import require
+from savings.figures.points import AsAt
+from savings.models import Posting, Statement
+from savings.models.words import Kind
+
+
+@dataclass(frozen=True)
+class Quality:
+    """A qualitative benefit as it stands for one organisation, in hundredths of the saving's unit. Never summed."""
+
+    saving: int
+    title: str
+    unit: str
+    workstream: int
+    organisation: int
+    year: int
+    stage: str
+    state: str
+    hundredths: int
+
+
+def qualities(
+    partnership: Partnership,
+    at: AsAt,
+    *,
+    user: User,
+    workstream: int | None = None,
+    organisation: int | None = None,
+    newest: int | None = None,
+) -> list[Quality]:
+    """The qualitative benefits that stand; one query. Raises PermissionDenied.
+
+    Their cost grows with their number. `newest` takes only the savings that so many last postings were about, for a
+    page that shows a few; three queries, at a cost that hardly grows.
+    """
+    require(user, "savings.view_figures", partnership)
+    postings = Posting.objects.filter(partnership=partnership, sequence__lte=at.sequence, kind=Kind.QUALITATIVE)
+    if workstream is not None:
+        postings = postings.filter(workstream=workstream)
+    if organisation is not None:
+        postings = postings.filter(organisation=organisation)
+    if newest is not None:
+        last = postings.order_by("-sequence").values_list("saving", flat=True)[:newest]
+        statements = Statement.objects.filter(saving__in=set(last), sequence__lte=at.sequence)
+        postings = Posting.objects.filter(statement__in=list(statements.values_list("pk", flat=True)))
+        postings = postings.filter(sequence__lte=at.sequence)
+        if organisation is not None:
+            postings = postings.filter(organisation=organisation)
+    columns = (
+        "saving",
+        "saving__title",
+        "saving__unit",
+        "workstream",
+        "organisation",
+        "year",
+        "stage",
+        "state",
+    )
+    rows = postings.order_by().values(*columns).annotate(sum=Sum("measure_hundredths")).exclude(sum=0)
+    return [Quality(*row) for row in rows.order_by(*columns).values_list(*columns, "sum")]

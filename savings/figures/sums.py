@@ -1,0 +1,261 @@
+"""The sums themselves: amounts by measure, the lines of tables, how they stand against what is due."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from partnership.dated import financial_year_of, quarters_ended
+from partnership.models import Partnership, User
+from partnership.permissions import require
+from savings import subtotals
+from savings.figures.due import due_of, spread
+from savings.figures.points import AsAt
+from savings.models.words import MONEY_KINDS
+
+AMBER_PER_CENT = 90
+
+
+class Measure(StrEnum):
+    """The columns of every table of figures."""
+
+    TARGET = "target"
+    FORECAST = "forecast"
+    CONTRACTED = "contracted"
+    REALISED = "realised"
+    VERIFIED = "verified"
+
+    @property
+    def label(self) -> str:
+        return self.value.capitalize()
+
+
+MEASURES = tuple(Measure)
+
+
+class Rag(StrEnum):
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+    NOT_DUE = "not due"
+    NO_TARGET = "no target"
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """Pence by measure, of one kind."""
+
+    target: int = 0
+    forecast: int = 0
+    contracted: int = 0
+    realised: int = 0
+    verified: int = 0
+
+    @property
+    def values(self) -> tuple[int, ...]:
+        """In the order of `MEASURES`."""
+        return (self.target, self.forecast, self.contracted, self.realised, self.verified)
+
+    def __add__(self, other: "Amounts") -> "Amounts":
+        return Amounts(*(mine + theirs for mine, theirs in zip(self.values, other.values, strict=True)))
+
+    def __getitem__(self, measure: str) -> int:
+        return int(getattr(self, measure))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a table of figures: amounts, and how realised stands against the target due. All in pence."""
+
+    amounts: Amounts
+    due: int
+    realised_due: int
+
+    @property
+    def variance(self) -> int:
+        """Realised in the years begun, less the target due: below 0 is behind."""
+        return self.realised_due - self.due
+
+    @property
+    def rag(self) -> Rag:
+        return rag(self.amounts.target, self.due, self.realised_due)
+
+
+NOTHING = Line(Amounts(), 0, 0)
+
+
+def rag(target: int, due: int, realised: int) -> Rag:
+    """The rule above, in pence.
+
+    >>> rag(200_000_00, 100_000_00, 90_000_00)
+    <Rag.AMBER: 'amber'>
+    """
+    if target == 0:
+        return Rag.NO_TARGET
+    if due <= 0:
+        return Rag.NOT_DUE
+    if realised >= due:
+        return Rag.GREEN
+    return Rag.AMBER if realised * 100 >= due * AMBER_PER_CENT else Rag.RED
+
+
+def portion(part: int, whole: int) -> int | None:
+    """`part` of `whole` in hundredths of a per cent, half a hundredth rounded away from 0; none of a whole of 0.
+
+    >>> portion(80_000_00, 925_000_00)
+    865
+    """
+    if whole == 0:
+        return None
+    rounded = (abs(part) * 20_000 + abs(whole)) // (2 * abs(whole))
+    return rounded if (part < 0) == (whole < 0) else -rounded
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The finest figure: `workstream` or `organisation` is 0 where the grouping does not keep it."""
+
+    workstream: int
+    organisation: int
+    year: int
+    kind: str
+    amounts: Amounts
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of a partnership, or of one workstream or organisation in it, as at a point. Amounts in pence."""
+
+    as_at: AsAt
+    streams: tuple[Cell, ...]  # with their workstream
+    organisations: tuple[Cell, ...]  # with their organisation
+    due: dict[str, int]  # by kind: what is due of the target of the financial year under way
+
+    def total(self, kind: str) -> Line:
+        if ("total", kind) not in self._found:
+            self._found["total", kind] = {0: self._line(_of(kind, self.streams), self.due.get(kind, 0))}
+        return self._found["total", kind][0]
+
+    def by_workstream(self, kind: str) -> dict[int, Line]:
+        return self._lines("workstream", self.streams, kind, lambda cell: cell.workstream)
+
+    def by_organisation(self, kind: str) -> dict[int, Line]:
+        return self._lines("organisation", self.organisations, kind, lambda cell: cell.organisation)
+
+    def by_year(self, kind: str) -> dict[int, Line]:
+        return self._lines("year", self.streams, kind, lambda cell: cell.year)
+
+    def cumulative(self, kind: str) -> dict[int, Amounts]:
+        """The running total at the end of each financial year, from the first with a figure to the last."""
+        years = self.by_year(kind)
+        running, found = Amounts(), {}
+        for year in range(min(years), max(years) + 1) if years else ():
+            running += years[year].amounts if year in years else Amounts()
+            found[year] = running
+        return found
+
+    @cached_property
+    def is_empty(self) -> bool:
+        return not any(cell.amounts != NOTHING.amounts for cell in self.streams)
+
+    @cached_property
+    def _found(self) -> dict[tuple[str, str], dict[int, Line]]:
+        """Tables worked out already: page and charts ask for the same ones."""
+        return {}
+
+    def _lines(self, name: str, cells: Iterable[Cell], kind: str, key: Callable[[Cell], int]) -> dict[int, Line]:
+        if (name, kind) not in self._found:
+            groups: dict[int, list[Cell]] = {}
+            for cell in _of(kind, cells):
+                groups.setdefault(key(cell), []).append(cell)
+            due = spread(self.due.get(kind, 0), _targets(cells, kind, self.as_at, key), _quarters(self.as_at))
+            lines = {value: self._line(group, due.get(value, 0)) for value, group in sorted(groups.items())}
+            self._found[name, kind] = {value: line for value, line in lines.items() if line.amounts != NOTHING.amounts}
+        return self._found[name, kind]
+
+    def _line(self, cells: Iterable[Cell], due: int) -> Line:
+        """`due`: of the year under way; of the years before it, all of the target is."""
+        this_year = financial_year_of(self.as_at.on)
+        sums, realised_due = [0] * len(MEASURES), 0
+        for cell in cells:
+            amounts = cell.amounts
+            sums = [sum_ + pence for sum_, pence in zip(sums, amounts.values, strict=True)]
+            due += amounts.target if cell.year < this_year else 0
+            realised_due += amounts.realised if cell.year <= this_year else 0
+        return Line(Amounts(*sums), due, realised_due)
+
+
+def _of(kind: str, cells: Iterable[Cell]) -> list[Cell]:
+    return [cell for cell in cells if cell.kind == kind]
+
+
+def _quarters(at: AsAt) -> int:
+    """How many quarters of the financial year under way are over."""
+    return quarters_ended(financial_year_of(at.on), at.on)
+
+
+def _targets(cells: Iterable[Cell], kind: str, at: AsAt, key: Callable[[Cell], int]) -> dict[int, int]:
+    """The target of the year under way, in pence, by what `key` says."""
+    this_year, found = financial_year_of(at.on), dict[int, int]()
+    for cell in cells:
+        if cell.kind == kind and cell.year == this_year:
+            found[key(cell)] = found.get(key(cell), 0) + cell.amounts.target
+    return found
+
+
+def figures(
+    partnership: Partnership,
+    at: AsAt,
+    *,
+    user: User,
+    workstream: int | None = None,
+    organisation: int | None = None,
+) -> Figures:
+    """All figures of the partnership, or those of one workstream or one organisation. Raises PermissionDenied.
+
+    Four queries for the partnership, at most eight for a part; their cost does not grow with the length of the ledger.
+    """
+    require(user, "savings.view_figures", partnership)
+    if workstream is None and organisation is None:
+        streams = _cells(partnership, subtotals.BY_WORKSTREAM, at)
+        organisations = _cells(partnership, subtotals.BY_ORGANISATION, at)
+        return Figures(at, streams, organisations, _due(streams, at))
+    only = {name: pk for name, pk in (("workstream", workstream), ("organisation", organisation)) if pk is not None}
+    cells = _cells(partnership, subtotals.BY_BOTH, at, **only)
+    return Figures(at, cells, cells, _due_of_part(partnership, at, workstream, organisation))
+
+
+def _due(cells: Iterable[Cell], at: AsAt) -> dict[str, int]:
+    """What is due of a whole partnership's target of the year under way, by kind."""
+    targets = {kind: sum(_targets(cells, kind, at, lambda cell: 0).values()) for kind in MONEY_KINDS}
+    return {kind: due_of(target, _quarters(at)) for kind, target in targets.items()}
+
+
+def _due_of_part(
+    partnership: Partnership, at: AsAt, workstream: int | None, organisation: int | None
+) -> dict[str, int]:
+    """The same penny as the part's row has in the tables of the whole: so the whole is spread here too."""
+    if not _quarters(at):
+        return {}
+    year = financial_year_of(at.on)
+    first = subtotals.BY_ORGANISATION if workstream is None else subtotals.BY_WORKSTREAM
+    cells = _cells(partnership, first, at, year=year)
+    due = _due(cells, at)
+    if workstream is not None:
+        due = _row(due, cells, at, workstream, lambda cell: cell.workstream)
+        if organisation is None:
+            return due
+        cells = _cells(partnership, subtotals.BY_BOTH, at, workstream=workstream, year=year)
+    return _row(due, cells, at, organisation, lambda cell: cell.organisation)
+
+
+def _row(
+    due: dict[str, int], cells: Iterable[Cell], at: AsAt, row: int | None, key: Callable[[Cell], int]
+) -> dict[str, int]:
+    spread_out = {kind: spread(pence, _targets(cells, kind, at, key), _quarters(at)) for kind, pence in due.items()}
+    return {kind: parts.get(row or 0, 0) for kind, parts in spread_out.items()}
+
+
+def _cells(partnership: Partnership, grouping: subtotals.Grouping, at: AsAt, **only: int) -> tuple[Cell, ...]:
+    found = subtotals.measures(partnership.pk, grouping, at.sequence, **only)
+    return tuple(Cell(*row[:4], Amounts(*row[4:])) for row in found)

@@ -1,0 +1,89 @@
+"""Fields that only savings need: a measure, files to prove it, and dates that a program sends whole."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from partnership.forms import DateWidget, GovukBoundField
+from savings.actions.evidence import check_file
+
+_MEASURE = re.compile(r"(?P<whole>[0-9]{1,10})(?:\.(?P<part>[0-9]{1,2}))?")
+MOST_FILES = 10
+
+
+class Needed(GovukBoundField):
+    """A field that is needed under the option that shows it: not always required, but not optional either."""
+
+    is_optional = False
+
+
+class DayWidget(DateWidget):
+    """A day, month and year in three boxes; a program may send it whole instead, as 2026-03-31."""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        whole = data.get(name)
+        return self.decompress(whole) if isinstance(whole, str) else super().value_from_datadict(data, files, name)
+
+
+class MeasureField(forms.Field):
+    """A benefit in the saving's own unit, as typed; whole hundredths of the unit out (int). Never rounds."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "govuk-input--width-10"})
+
+    def to_python(self, value: Any) -> int | None:
+        if value is None or isinstance(value, int):
+            return value
+        text = str(value).strip().replace(",", "")
+        if not text:
+            return None
+        match = _MEASURE.fullmatch(text)
+        if match is None:
+            raise ValidationError(
+                "Enter the benefit as a number with at most two digits after the point, such as 54 or 12.50.",
+                code="invalid",
+            )
+        return int(match["whole"]) * 100 + int((match["part"] or "").ljust(2, "0"))
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value // 100}.{value % 100:02d}".removesuffix(".00") if isinstance(value, int) else value
+
+
+class FilesInput(forms.FileInput):
+    """A file input that takes several."""
+
+    allow_multiple_selected = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"multiple": True} | (attrs or {}))
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile]:
+        return files.getlist(name) if hasattr(files, "getlist") else list(files.get(name) or [])
+
+
+class EvidenceField(forms.FileField):
+    """Several files at once, each judged by its content; all that is wrong with any of them is said."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        uploads: list[UploadedFile] = [upload for upload in data or [] if upload is not None]
+        if not uploads and self.required:
+            raise ValidationError("Choose at least one file.", code="required_file")
+        if len(uploads) > MOST_FILES:
+            raise ValidationError(f"Choose at most {MOST_FILES} files at a time.", code="many")
+        errors = [error for upload in uploads for error in _problems(upload)]
+        if errors:
+            raise ValidationError(errors)
+        return uploads
+
+
+def _problems(upload: UploadedFile) -> list[ValidationError]:
+    try:
+        check_file(upload)
+    except ValidationError as error:
+        return [error]
+    return []

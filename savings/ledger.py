@@ -1,0 +1,220 @@
+"""The only writer of postings, and the chain that proves them.
+
+A posting gets the next sequence of its partnership and the hash of itself and the posting before it. Both are given
+out while the partnership's ledger row is locked, so sequences have no gaps, moments never run backwards, and nothing
+commits later below a sequence that was already read.
+
+Canonical form, algorithm 1: the posting's columns in the order of `CHAINED`, as a JSON array without spaces, ASCII
+only, moments as ISO 8601 in UTC with microseconds; its hash is the SHA-256, in hexadecimal, of the previous posting's
+hash (64 zeros before the first), a newline, and that array.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from partnership import clock
+from partnership.models import Partnership, User
+from savings import subtotals
+from savings.models import Ledger, Posting, Share
+from savings.models.words import State
+
+ALGORITHM = 1
+FIRST = "0" * 64
+LONGEST_TRANSACTION = timedelta(hours=1)
+AT_ONCE = 5_000  # shares named in one query
+CHAINED = (
+    "partnership_id",
+    "sequence",
+    "workstream_id",
+    "saving_id",
+    "statement_id",
+    "share_id",
+    "organisation_id",
+    "year",
+    "quarter",
+    "kind",
+    "category",
+    "stage",
+    "state",
+    "entering",
+    "pence",
+    "measure_hundredths",
+    "cause",
+    "reason",
+    "at",
+    "by_id",
+    "algorithm",
+)
+
+
+def chained_hash(posting: Posting, previous: str) -> str:
+    """The posting's hash in the chain, by the canonical form above."""
+    values = [_canonical(getattr(posting, name)) for name in CHAINED]
+    text = json.dumps(values, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
+
+
+def _canonical(value: Any) -> Any:
+    return value.astimezone(UTC).isoformat(timespec="microseconds") if isinstance(value, datetime) else value
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is to be posted: a share entering or leaving a state. It leaves with what it entered with, unless it left
+    before: then the line is `empty`, and moves nothing but the share's state."""
+
+    share: Share
+    state: str
+    entering: bool
+    empty: bool = False
+
+    @property
+    def sign(self) -> int:
+        return 0 if self.empty else 1 if self.entering else -1
+
+
+@contextmanager
+def locked(partnership: Partnership) -> Iterator[Ledger]:
+    """Hold the partnership's ledger. What decides a posting is read inside, or it may have changed meanwhile.
+
+    Opens a transaction; on SQLite its BEGIN IMMEDIATE is the lock, on PostgreSQL the row is.
+    """
+    with transaction.atomic():
+        Ledger.objects.get_or_create(partnership=partnership)
+        yield Ledger.objects.select_for_update().get(partnership=partnership)
+
+
+def post(ledger: Ledger, lines: Iterable[Line], *, cause: str, by: User, reason: str = "") -> list[Posting]:
+    """Write the lines under a ledger that `locked` holds; then let each share's row say what its last line says.
+
+    Every share comes with `statement__saving` loaded. Causes a fixed number of queries for any number of lines.
+    """
+    postings = _chain(ledger, lines, cause=cause, by=by, reason=reason)
+    if postings:
+        _write(ledger, postings)
+        _settle(_left_in(postings))
+        subtotals.keep(ledger)
+    return postings
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Lines of one cause at one moment: what one call of `post` would write."""
+
+    at: datetime
+    cause: str
+    by: User
+    lines: Sequence[Line]
+    reason: str = ""
+
+
+def post_entries(ledger: Ledger, entries: Iterable[Entry]) -> list[int]:
+    """Write many entries, which come in order of time, each at its own moment. Gives the first sequence of each.
+
+    Postings, hashes and subtotals are those that `post` would make one by one; only the rows are written a thousand
+    at a time, and the shares settled once at the end. For generated partnerships: the clock is set for each entry, so
+    a portal that is not a demonstration refuses.
+    """
+    firsts: list[int] = []
+    waiting: list[Posting] = []
+    states: dict[int, str] = {}
+    for entry in entries:
+        firsts.append(ledger.sequence + 1)
+        with clock.travel(entry.at):
+            waiting += _chain(ledger, entry.lines, cause=entry.cause, by=entry.by, reason=entry.reason)
+        if len(waiting) >= subtotals.EVERY:
+            _write(ledger, waiting)
+            subtotals.keep(ledger)
+            states.update(_left_in(waiting))
+            waiting = []
+    _write(ledger, waiting)
+    subtotals.keep(ledger)
+    _settle(states | _left_in(waiting))
+    return firsts
+
+
+def _chain(ledger: Ledger, lines: Iterable[Line], *, cause: str, by: User, reason: str) -> list[Posting]:
+    """The postings of the lines, not written yet; the ledger's row moves on with them."""
+    moment = max(clock.now(), ledger.at) if ledger.at else clock.now()
+    postings = []
+    for line in lines:
+        posting = _posting(line, ledger, cause=cause, reason=reason, moment=moment, by=by)
+        ledger.sequence, ledger.head, ledger.at = posting.sequence, posting.hash, moment
+        postings.append(posting)
+    return postings
+
+
+def _write(ledger: Ledger, postings: list[Posting]) -> None:
+    Posting.objects.bulk_create(postings)
+    ledger.save()
+
+
+def _posting(line: Line, ledger: Ledger, *, cause: str, reason: str, moment: datetime, by: User) -> Posting:
+    share, statement, saving = line.share, line.share.statement, line.share.statement.saving
+    posting = Posting(
+        partnership_id=ledger.partnership_id,
+        sequence=ledger.sequence + 1,
+        workstream_id=saving.workstream_id,
+        saving_id=saving.pk,
+        statement_id=statement.pk,
+        share_id=share.pk,
+        organisation_id=share.organisation_id,
+        year=statement.year,
+        quarter=statement.quarter,
+        kind=saving.kind,
+        category=saving.category,
+        stage=statement.stage,
+        state=line.state,
+        entering=line.entering,
+        pence=line.sign * share.pence,
+        measure_hundredths=None if statement.measure_hundredths is None else line.sign * statement.measure_hundredths,
+        cause=cause,
+        reason=reason,
+        at=moment,
+        by_id=by.pk,
+        algorithm=ALGORITHM,
+    )
+    posting.hash = chained_hash(posting, ledger.head)
+    return posting
+
+
+def _left_in(postings: list[Posting]) -> dict[int, str]:
+    """The state in which the last of the postings left each share."""
+    return {posting.share_id: posting.state if posting.entering else posting.cause for posting in postings}
+
+
+def _settle(states: Mapping[int, str]) -> None:
+    """The stored state of each share follows its last posting (a trigger refuses anything else)."""
+    by_state: dict[str, list[int]] = {}
+    for share, state in states.items():
+        by_state.setdefault(State(state), []).append(share)
+    for state, shares in by_state.items():
+        for first in range(0, len(shares), AT_ONCE):
+            Share.objects.filter(pk__in=shares[first : first + AT_ONCE]).update(state=state)
+
+
+def sequence_at(partnership: Partnership, moment: datetime) -> int:
+    """The greatest sequence recorded by a moment; 0 before the first. A past moment always gives the same sequence.
+
+    A posting under way could still be given a moment up to now. It waits for that one only where it matters: not when
+    a later posting is already recorded, nor for a moment longer ago than any transaction lives.
+    """
+    head = Ledger.objects.filter(partnership=partnership).first()
+    if head is None or head.at is None:
+        return 0
+    if head.at > moment or moment < clock.now() - LONGEST_TRANSACTION:
+        return _greatest(partnership, moment)
+    with locked(partnership):
+        return _greatest(partnership, moment)
+
+
+def _greatest(partnership: Partnership, moment: datetime) -> int:
+    posted = Posting.objects.filter(partnership=partnership, at__lte=moment)
+    return posted.order_by("-at", "-sequence").values_list("sequence", flat=True).first() or 0

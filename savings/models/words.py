@@ -1,0 +1,57 @@
+"""The words that savings, statements and postings share."""
+
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    CASHABLE = "cashable", "Cashable"
+    NON_CASHABLE = "non_cashable", "Non-cashable"
+    QUALITATIVE = "qualitative", "Qualitative"
+
+
+MONEY_KINDS = (Kind.CASHABLE, Kind.NON_CASHABLE)
+
+
+class Category(models.TextChoices):
+    PROCUREMENT = "procurement", "Procurement and contracts"
+    TRANSACTIONS = "transactions", "Transactions and processes"
+    STAFF = "staff", "Staff"
+    PREMISES = "premises", "Premises"
+    ICT = "ict", "ICT systems"
+    SUPPORT = "support", "Support and maintenance"
+    INCOME = "income", "Income"
+    SERVICE = "service", "Service quality"
+    OTHER = "other", "Other"
+
+
+class Stage(models.TextChoices):
+    """The stage of claim: how firm the statement is."""
+
+    TARGET = "target", "Target"
+    FORECAST = "forecast", "Forecast"
+    CONTRACTED = "contracted", "Contracted"
+    REALISED = "realised", "Realised"
+
+
+class State(models.TextChoices):
+    """The state of a share. The first is before the ledger; the rest follow from the share's last posting."""
+
+    DRAFT = "draft", "Draft"
+    SUBMITTED = "submitted", "Submitted"
+    VERIFIED = "verified", "Verified"
+    RETURNED = "returned", "Returned"
+    RESTATED = "restated", "Restated"
+
+
+class Basis(models.TextChoices):
+    """The apportionment basis: by what weights a statement is shared."""
+
+    EQUAL = "equal", "Equally"
+    POPULATION = "population", "By population"
+    BUDGET = "budget", "By net revenue budget"
+    AGREED = "agreed", "By agreed percentages"
+    ONE = "one", "To one organisation alone"
+
+
+# No statement is larger than this, in pence: ten thousand million pounds. Sums of 10^6 of them stay within 64 bits.
+LARGEST_PENCE = 10**12

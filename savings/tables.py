@@ -1,0 +1,332 @@
+"""Tables of figures: one function for each. Page, CSV and pack ask here, so that they can not disagree.
+
+A table is made of words that are ready to be shown. Links stand in it where a page gave `Links`; a pack gives none.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from django.urls import reverse
+
+from partnership.dated import year_name
+from partnership.models import Organisation, Partnership, User
+from partnership.money import format_percent, format_pounds, pounds
+from savings.figures import MEASURES, NOTHING, Amounts, AsAt, Figures, Line, Quality, portion
+from savings.models.words import Kind, Stage, State
+from workstreams.models import Workstream
+
+
+@dataclass(frozen=True)
+class Name:
+    """What a workstream or an organisation is called, and the slug or code that stands in its address."""
+
+    text: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the ids in figures are called, in the order of the tables."""
+
+    workstreams: Mapping[int, Name]
+    organisations: Mapping[int, Name]
+
+    @property
+    def all(self) -> tuple[Mapping[int, Name], ...]:
+        return (self.workstreams, self.organisations)
+
+
+def names(partnership: Partnership, *, user: User) -> Names:
+    """All workstreams by name, and all organisations that are or were members, by code. Two queries."""
+    streams = Workstream.objects.visible_to(user).filter(partnership=partnership).order_by("name")
+    members = Organisation.objects.visible_to(user).filter(pk__in=partnership.memberships.values("organisation"))
+    return Names(
+        {pk: Name(text, code) for pk, text, code in streams.values_list("pk", "name", "slug")},
+        {pk: Name(text, code) for pk, text, code in members.order_by("code").values_list("pk", "short_name", "code")},
+    )
+
+
+# --- Cells ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: `text` as people read it, `plain` as a spreadsheet takes it, `link` to what is behind it.
+
+    `style` is words, number or rag.
+    """
+
+    text: str
+    plain: str = ""
+    link: str = ""
+    style: str = "words"
+
+    @property
+    def is_number(self) -> bool:
+        return self.style == "number"
+
+    @property
+    def is_rag(self) -> bool:
+        return self.style == "rag"
+
+
+def money(pence: int, link: str = "") -> Cell:
+    """Nothing stands behind £0.00, so it never links."""
+    return Cell(format_pounds(pence), str(pounds(pence)), link if pence else "", "number")
+
+
+def percent(hundredths: int | None, link: str = "") -> Cell:
+    """None (a part of nothing) is a dash."""
+    if hundredths is None:
+        return Cell("–", style="number")
+    return Cell(f"{format_percent(hundredths)}", format_percent(hundredths).rstrip("%"), link, "number")
+
+
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Words and numbers in rows; the first cell of a row names it. `total`, if any, is the last row."""
+
+    name: str
+    caption: str
+    headings: tuple[str, ...]
+    rows: tuple[Row, ...]
+    total: Row = ()
+
+    @property
+    def columns(self) -> list[tuple[str, bool]]:
+        """Each heading, and whether numbers stand below it."""
+        first = self.rows[0] if self.rows else self.total
+        numeric = [cell.is_number for cell in first] or [False] * len(self.headings)
+        return list(zip(self.headings, numeric, strict=True))
+
+    def csv_rows(self, at: AsAt, kind: str) -> Iterator[list[str]]:
+        """Heading and rows, each row with its kind and the point of the ledger that it holds for."""
+        yield [*self.headings, "Kind", "As at", "Ledger sequence"]
+        point = [Kind(kind).label, at.on.isoformat(), str(at.sequence)]
+        for row in (*self.rows, self.total) if self.total else self.rows:
+            yield [*(cell.plain or cell.text for cell in row), *point]
+
+
+class Links:
+    """Where the cells of a page lead: to the statements behind a number, to the pages of workstreams and organisations.
+
+    The point of the ledger goes along, so that what is behind a number adds up to it however much is posted meanwhile.
+    `scope` is the one workstream or organisation that the page is about, as a part of the address.
+    """
+
+    def __init__(self, partnership: Partnership, at: AsAt, *, kind: str, as_at: str = "", **scope: str) -> None:
+        self._slug, self._as_at = partnership.slug, f"?as_at={quote(as_at)}" if as_at else ""
+        self.point = f"as_at=%23{at.sequence}&on={at.on.isoformat()}"
+        self.scope = "".join(f"&{name}={code}" for name, code in scope.items() if code)
+        self.kind = kind
+        self._behind = f"{reverse('behind', args=[partnership.slug])}?{self.point}{self.scope}"
+        self._table = f"{reverse('figures-table', args=[partnership.slug])}?{self.point}&kind={kind}{self.scope}"
+        self._stream = reverse("workstream", args=[self._slug, "-"]).removesuffix("-/")
+        self._organisation = reverse("organisation", args=[self._slug, "-"]).removesuffix("-/")
+
+    def behind(self, measure: str, kind: str = "", **cell: object) -> str:
+        """The statements behind one number; `cell` restricts it further (workstream, organisation, year, ...)."""
+        return f"{self._behind}&kind={kind or self.kind}&measure={measure}" + "".join(
+            [f"&{name}={value}" for name, value in cell.items()]
+        )
+
+    def workstream(self, name: Name) -> str:
+        return f"{self._stream}{name.code}/{self._as_at}"
+
+    def organisation(self, name: Name) -> str:
+        return f"{self._organisation}{name.code}/{self._as_at}"
+
+    def table(self, name: str) -> str:
+        return f"{self._table}&table={name}"
+
+    def csv(self, name: str) -> str:
+        return f"{self.table(name)}&format=csv"
+
+
+class NoLinks(Links):
+    """For print."""
+
+    def __init__(self) -> None:
+        pass
+
+    def behind(self, measure: str, kind: str = "", **cell: object) -> str:
+        return ""
+
+    def workstream(self, name: Name) -> str:
+        return ""
+
+    def organisation(self, name: Name) -> str:
+        return ""
+
+
+PRINT = NoLinks()
+
+
+# --- Tables of money --------------------------------------------------------------------------------------------------
+
+_JUDGED = ("Target", "Forecast", "Contracted", "Realised", "Verified", "Target due", "Variance", "RAG")
+
+
+def _amounts(amounts: Amounts, links: Links, **cell: object) -> list[Cell]:
+    return [money(amounts[m.value], links.behind(m.value, **cell)) for m in MEASURES]
+
+
+def _judged(line: Line, links: Links, **cell: object) -> list[Cell]:
+    """The five measures, what is due by the date, and how realised stands against it."""
+    workings = links.behind("variance", **cell)
+    return [
+        *_amounts(line.amounts, links, **cell),
+        money(line.due, workings),
+        money(line.variance, workings),
+        Cell(line.rag.value.capitalize(), style="rag"),
+    ]
+
+
+def by_workstream(
+    figures: Figures, names: Names, kind: str, links: Links = PRINT, *, with_nothing: bool = True
+) -> Table:
+    """Each workstream against its target due; those without any figure too, unless told otherwise."""
+    lines = figures.by_workstream(kind)
+    rows = [
+        (Cell(name.text, link=links.workstream(name)), *_judged(lines.get(pk, NOTHING), links, workstream=name.code))
+        for pk, name in names.workstreams.items()
+        if with_nothing or pk in lines
+    ]
+    total = (Cell("All workstreams"), *_judged(figures.total(kind), links))
+    return Table(
+        "workstreams", f"{Kind(kind).label} savings by workstream", ("Workstream", *_JUDGED), tuple(rows), total
+    )
+
+
+def by_organisation(figures: Figures, names: Names, kind: str, links: Links = PRINT) -> Table:
+    """Each organisation's shares, its portion of what is realised, and what of that is verified or waits to be."""
+    lines = figures.by_organisation(kind)
+    whole = figures.total(kind).amounts
+    rows = [
+        (
+            Cell(name.text, link=links.organisation(name)),
+            *_shares(lines[pk].amounts, whole, links, organisation=name.code),
+        )
+        for pk, name in names.organisations.items()
+        if pk in lines
+    ]
+    total = (Cell("All organisations"), *_shares(whole, whole, links))
+    headings = (
+        "Organisation",
+        "Target",
+        "Forecast",
+        "Contracted",
+        "Realised",
+        "Part of realised",
+        "Verified",
+        "Waiting",
+    )
+    return Table("organisations", f"{Kind(kind).label} savings by organisation", headings, tuple(rows), total)
+
+
+def _shares(amounts: Amounts, whole: Amounts, links: Links, **cell: object) -> list[Cell]:
+    *planned, realised, verified = _amounts(amounts, links, **cell)
+    part = percent(portion(amounts.realised, whole.realised), links.behind("realised", **cell))
+    waiting = money(amounts.realised - amounts.verified, links.behind("waiting", **cell))
+    return [*planned, realised, part, verified, waiting]
+
+
+def by_year(figures: Figures, kind: str, links: Links = PRINT, *, baseline_pence: int = 0) -> Table:
+    """Each financial year with a figure; realised against a year's baseline cost where one is given."""
+    rows = []
+    for year, line in figures.by_year(kind).items():
+        row = [Cell(year_name(year)), *_judged(line, links, year=year)]
+        if baseline_pence:
+            row.insert(5, percent(portion(line.amounts.realised, baseline_pence), links.behind("realised", year=year)))
+        rows.append(tuple(row))
+    total = [Cell("All years"), *_judged(figures.total(kind), links)]
+    headings = ["Financial year", *_JUDGED]
+    if baseline_pence:
+        total.insert(5, Cell("", style="number"))
+        headings.insert(5, "Of baseline")
+    caption = f"{Kind(kind).label} savings by financial year"
+    return Table("years", caption, tuple(headings), tuple(rows), tuple(total))
+
+
+def cumulative(figures: Figures, kind: str, links: Links = PRINT) -> Table:
+    """The running total at the end of each financial year."""
+    rows = tuple(
+        (Cell(year_name(year)), *_amounts(amounts, links, through=year))
+        for year, amounts in figures.cumulative(kind).items()
+    )
+    headings = ("By the end of", "Target", "Forecast", "Contracted", "Realised", "Verified")
+    return Table("cumulative", f"{Kind(kind).label} savings, running total", headings, rows)
+
+
+def workings(figures: Figures, kind: str, quarters_over: Callable[[int], int], links: Links = PRINT) -> Table:
+    """How target due and variance are worked out, year by year. `quarters_over`: how many of a year's are over."""
+    rows = [
+        (
+            Cell(year_name(year)),
+            money(line.amounts.target, links.behind("target", year=year)),
+            Cell(f"{quarters_over(year)} of 4", style="number"),
+            money(line.due),
+            money(line.realised_due, links.behind("realised", year=year)),
+            money(line.variance),
+        )
+        for year, line in figures.by_year(kind).items()
+    ]
+    whole = figures.total(kind)
+    total = (
+        Cell("All years"),
+        money(whole.amounts.target),
+        Cell("", style="number"),
+        money(whole.due),
+        money(whole.realised_due),
+        money(whole.variance),
+    )
+    headings = ("Financial year", "Target", "Quarters over", "Target due", "Realised, years begun", "Variance")
+    return Table("variance", f"{Kind(kind).label} target due and variance, worked out", headings, tuple(rows), total)
+
+
+# --- What has no money value ------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Benefit:
+    """One qualitative benefit in one year at one stage of claim: the organisations that have it, and their states."""
+
+    first: Quality
+    organisations: list[str] = field(default_factory=list)
+    verified: int = 0
+
+
+def qualities(
+    found: Iterable[Quality], names: Names, links: Links = PRINT, *, saving_links: Mapping[int, str] | None = None
+) -> Table:
+    """Qualitative benefits, each in its own unit: one row for the organisations that have the same. Never summed.
+
+    `saving_links` says where the savings are that the reader may open.
+    """
+    benefits: dict[tuple, _Benefit] = {}
+    for one in found:
+        benefit = benefits.setdefault((one.saving, one.year, one.stage, one.hundredths), _Benefit(one))
+        name = names.organisations.get(one.organisation)
+        benefit.organisations.append(name.text if name else "–")
+        benefit.verified += one.state == State.VERIFIED
+    rows = tuple(_quality_row(benefit, names, links, saving_links or {}) for benefit in benefits.values())
+    headings = ("Benefit", "Workstream", "Financial year", "Stage of claim", "Benefit in its unit", "For", "Verified")
+    return Table("qualities", "Qualitative benefits", headings, rows)
+
+
+def _quality_row(benefit: _Benefit, names: Names, links: Links, saving_links: Mapping[int, str]) -> Row:
+    one, stream = benefit.first, names.workstreams.get(benefit.first.workstream)
+    measure = f"{format_percent(one.hundredths).rstrip('%')} {one.unit}"
+    return (
+        Cell(one.title, link=saving_links.get(one.saving, "")),
+        Cell(stream.text, link=links.workstream(stream)) if stream else Cell("–"),
+        Cell(year_name(one.year)),
+        Cell(Stage(one.stage).label),
+        Cell(measure),
+        Cell(", ".join(benefit.organisations)),
+        Cell(f"{benefit.verified} of {len(benefit.organisations)}"),
+    )

@@ -1,0 +1,37 @@
+"""Statements in words: the one way to write what a statement is worth and what it was shared by."""
+
+from partnership.money import format_percent, format_pounds
+from savings.models import Statement
+from savings.models.words import Basis
+
+
+def measure_words(hundredths: int) -> str:
+    """A measure in hundredths of its unit: 5400 is "54", 1250 is "12.50"."""
+    sign, (whole, part) = "−" if hundredths < 0 else "", divmod(abs(hundredths), 100)
+    return f"{sign}{whole:,}" + (f".{part:02d}" if part else "")
+
+
+def value_words(statement: Statement) -> str:
+    """ "£100,000.00", or of a qualitative benefit "54 per cent of calls answered". Needs the saving loaded."""
+    return worth_words(statement.amount_pence, statement.measure_hundredths, statement.saving.unit)
+
+
+def worth_words(pence: int, hundredths: int | None, unit: str) -> str:
+    """The same from its parts: the amount, or the measure where there is one."""
+    return format_pounds(pence) if hundredths is None else f"{measure_words(hundredths)} {unit}"
+
+
+def share_words(statement: Statement, pence: int) -> str:
+    """A share as its statement counts: pounds, or the benefit itself, which every organisation has whole."""
+    return value_words(statement) if statement.is_qualitative else format_pounds(pence)
+
+
+def weight_words(basis: str, weight: int) -> str:
+    """What a share was weighed by, as its basis counts it."""
+    if basis == Basis.POPULATION:
+        return f"{weight:,} people"
+    if basis == Basis.BUDGET:
+        return f"{format_pounds(weight)} net revenue budget"
+    if basis == Basis.AGREED:
+        return f"{format_percent(weight)} agreed"
+    return "all of it" if basis == Basis.ONE else "an equal part"

@@ -1,0 +1,1 @@
+"""Tests mirror the packages; `browser/` drives Chromium, `services/` wants servers, `benchmarks/` measures."""

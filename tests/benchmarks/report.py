@@ -1,0 +1,105 @@
+"""The table: milliseconds, ratios, and which targets are reached."""
+
+from dataclasses import dataclass
+
+from tests.benchmarks.run import Results, say
+
+ROWS = {
+    "bare": "Floor: signed-in response without a page",
+    "empty": "Floor: empty page",
+    "rows": "Floor: the list's rows by SQL",
+    "aggregate": "Floor: all postings summed by SQL",
+    "dashboard": "Dashboard",
+    "dashboard after": "Dashboard right after a new posting",
+    "charts": "Its charts in both widths, from the cache",
+    "charts cold": "Its charts in both widths, made anew",
+    "list": "List of statements",
+    "officer's list": "The same for one council's officer",
+    "api": "API page, 100 statements",
+    "form": "Log and submit a saving, by form",
+    "action": "Log and submit a saving, the actions alone",
+    "pack": "Board pack, every section",
+}
+
+
+@dataclass(frozen=True)
+class Target:
+    name: str
+    value: float
+    limit: float
+    at_least: bool = False
+
+    @property
+    def reached(self) -> bool:
+        return self.value >= self.limit if self.at_least else self.value <= self.limit
+
+    def __str__(self) -> str:
+        sign = "at least" if self.at_least else "at most"
+        return f"{self.name:<66}{self.value:>7.2f}   {sign} {self.limit:<5g}{'yes' if self.reached else 'NO'}"
+
+
+def show(results: Results) -> int:
+    """Print everything. Gives 1 when a target is missed, else 0."""
+    sizes = results.plan.sizes
+    say(f"\n{results.machine}; best of {results.plan.rounds} rounds, in milliseconds\n")
+    say(f"{'':<46}" + "".join(f"{size:>12,}" for size in sizes) + f"{'x empty':>10}{'largest/smallest':>18}")
+    for name, words in ROWS.items():
+        values = [results.alone[f"{name} {size}"] for size in sizes]
+        ratio = f"{values[-1] / results.alone[f'empty {sizes[-1]}']:>10.1f}{values[-1] / values[0]:>18.2f}"
+        say(f"{words:<46}" + "".join(f"{value * 1000:>12.1f}" for value in values) + ratio)
+    say(f"{'Postings':<46}" + "".join(f"{results.postings[size]:>12,}" for size in sizes))
+    say(f"{'Pages of the board pack':<46}" + "".join(f"{results.pages[size]:>12,}" for size in sizes))
+    say(f"The dashboard has {results.charts} pictures; a browser asks once for those of its width and keeps them.")
+    _show_pulls(results)
+    _show_beside(results)
+    targets = _targets(results)
+    say(f"\n{'Target':<66}{'is':>7}   {'should be':<14}reached")
+    for target in targets:
+        say(str(target))
+    return 0 if all(target.reached for target in targets) else 1
+
+
+def _show_pulls(results: Results) -> None:
+    words = {"pull": "Full API pull", "plain_pull": "ModelSerializer, page numbers", "select": "Floor: SELECT"}
+    say("\nRows a second, all statements with their shares")
+    for name, text in words.items():
+        rates = (results.pulled[f"{name} {size}"] for size in results.plan.sizes)
+        say(f"{text:<46}" + "".join(f"{rate:>12,.0f}" for rate in rates))
+
+
+def _show_beside(results: Results) -> None:
+    if not results.beside:
+        return
+    plan = results.plan
+    say(f"\nWith {plan.others} other partnerships of {plan.others_of:,} beside: milliseconds, and times alone")
+    for name, words in ROWS.items():
+        if f"{name} {plan.sizes[0]}" in results.beside:
+            pairs = [(results.beside[f"{name} {size}"], results.alone[f"{name} {size}"]) for size in plan.sizes]
+            say(
+                f"{words:<46}"
+                + "".join(f"{now * 1000:>12.1f}" for now, _ in pairs)
+                + "".join(f"{now / before:>8.2f}" for now, before in pairs)
+            )
+
+
+def _targets(results: Results) -> list[Target]:
+    small, large = results.plan.sizes[0], results.plan.sizes[-1]
+    alone, beside, pulled = results.alone, results.beside, results.pulled
+    empty, dashboard = alone[f"empty {large}"], alone[f"dashboard {large}"]
+    targets = [
+        Target(f"Dashboard at {large:,} / at {small:,}", dashboard / alone[f"dashboard {small}"], 1.5),
+        Target(f"Dashboard at {large:,} / empty page", dashboard / empty, 4),
+        Target(f"List page at {large:,} / empty page", alone[f"list {large}"] / empty, 4),
+        Target(
+            f"Full API pull at {large:,} / ModelSerializer",
+            pulled[f"pull {large}"] / pulled[f"plain_pull {large}"],
+            5,
+            at_least=True,
+        ),
+    ]
+    # Against the empty page of the same rounds, so that a machine that grew busier does not count.
+    for name, words in (("dashboard", "Dashboard"), ("list", "List page")):
+        if beside:
+            then, now = alone[f"{name} {large}"] / empty, beside[f"{name} {large}"] / beside[f"empty {large}"]
+            targets.append(Target(f"{words} at {large:,} with others beside / alone", now / then, 1.2))
+    return targets

@@ -1,0 +1,62 @@
+"""What journeys do again and again: sign in, and ask whether a page is accessible."""
+
+import re
+
+from axe_playwright_python.base import AXE_SCRIPT
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from partnership.models import User
+from tests.factories import PASSWORD
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# What depends on where things stand, and so on the width of the screen.
+LAYOUT = ["target-size", "scrollable-region-focusable"]
+
+
+def sign_in_by_form(page: Page, user: User) -> None:
+    """Through the sign-in page, as a person does."""
+    user.set_password(PASSWORD)
+    user.save()
+    page.goto("/account/login/")
+    page.get_by_label(re.compile("e-mail|email", re.I)).fill(user.email)
+    page.get_by_label("Password", exact=False).first.fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+
+
+def sign_in(page: Page, user: User | None) -> Client:
+    """With a session made for the purpose, whoever was signed in before; without a user, nobody is."""
+    client = Client()
+    page.context.clear_cookies()
+    if user:
+        client.force_login(user)
+        name = settings.SESSION_COOKIE_NAME
+        cookie = {"name": name, "value": client.cookies[name].value, "domain": "localhost", "path": "/"}
+        page.context.add_cookies([cookie])
+    return client
+
+
+def assert_accessible(page: Page, rules: list[str] = WCAG) -> None:
+    """No violation of WCAG 2.2 AA that axe can find on the page as it stands."""
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(AXE_SCRIPT)
+    options = {"runOnly": rules, "resultTypes": ["violations"]}
+    found = page.evaluate("options => axe.run(options).then(results => results.violations)", options)
+    told = [f"{each['id']}: {each['help']}: {[node['html'][:150] for node in each['nodes'][:3]]}" for each in found]
+    assert not told, "\n".join([page.url, f"{page.viewport_size['width']} pixels wide", *told])
+
+
+def assert_no_sideways_scrolling(page: Page) -> None:
+    """The page fits its width; a wide table scrolls within itself."""
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), page.url
+
+
+def assert_fits_a_phone(page: Page) -> None:
+    """The same page, 375 pixels wide: nothing sticks out, everything can be touched."""
+    size = page.viewport_size
+    page.set_viewport_size({"width": 375, "height": 800})
+    assert_no_sideways_scrolling(page)
+    assert_accessible(page, LAYOUT)
+    page.set_viewport_size(size)

@@ -1,0 +1,133 @@
+"""Every page, as every role that may see it: it fits the screen, and axe finds no fault (WCAG 2.2 AA)."""
+
+import re
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.core.cache import cache
+from django.urls import reverse
+
+from partnership.models import Grant
+from tests import factories, isolation_world
+from tests.browser.steps import assert_accessible, assert_fits_a_phone, sign_in
+from tests.isolation_table import TABLE
+from tests.test_isolation import ADDRESSES, OWN, QUESTIONS
+
+pytestmark = pytest.mark.browser
+NOBODY = ""
+# What answers with a file, a fragment or data; and what only leads on.
+NO_PAGES = {"chart", "evidence", "pack-file", "pack-progress", "healthz", "mfa_download_recovery_codes"}
+NO_PAGES |= {"account_set_password", "mfa_authenticate"}
+PAGES = sorted(name for name in ADDRESSES if not name.startswith("api") and name not in NO_PAGES) + ["api-docs"]
+# Further faces of a page, by the question that shows them.
+FACES = {
+    "behind": ["?measure=variance&kind=cashable"],
+    "figures-table": ["?table=years"],
+    "overview": ["?kind=non_cashable", "?as_at=2001-04-01", "?as_at=yesterday"],
+    "saving-list": ["?state=draft", "?year=2001"],
+}
+# Forms that are sent with nothing in them, to see what a refused form looks like.
+FORMS = {
+    "account_login",
+    "body-add",
+    "evidence-add",
+    "meeting-add",
+    "organisation-add",
+    "person-add",
+    "share-return",
+    "statement-add",
+    "workstream-add",
+}
+SEND = "() => { const form = document.querySelector('main form'); form.reset(); form.noValidate = true; form.submit() }"
+# Refused, and not found.
+NO_ENTRY = [("viewer-BDC", "/p/three-councils/people/", 403), (NOBODY, "/no-such-page/", 404)]
+
+
+@pytest.mark.parametrize("half", [0, 1])
+def test_every_page_is_accessible_and_fits(live, page, half):
+    world = isolation_world.fill(factories.three_councils())
+    _let_into_everything(world, world.people["auditor"])
+    page.context.add_init_script(AXE_SCRIPT)
+    seen: set[tuple[str, str]] = set()
+
+    for person in [*OWN, NOBODY]:
+        client = sign_in(page, isolation_world.find(world, person) if person else None)
+        for name in PAGES[half::2]:
+            if not _shows(name, person):
+                continue
+            for path in _paths(world, name):
+                if _is_new(client, path, name, seen):
+                    _look(page, path, name)
+
+    assert {name for name, _ in seen} == {name for name in PAGES[half::2] if _shows_anybody(name)} | {"frame"}
+
+
+@pytest.mark.parametrize(("person", "path", "status"), NO_ENTRY)
+def test_a_page_that_says_no_is_accessible_and_fits(live_council, page, person, path, status):
+    sign_in(page, isolation_world.find(live_council, person) if person else None)
+
+    assert page.goto(path).status == status
+    assert_accessible(page)
+    assert_fits_a_phone(page)
+
+
+def _let_into_everything(world, user):
+    """Who belongs to one partnership goes straight to it; who has no password has none to change."""
+    Grant.objects.create(user=user, role="auditor", partnership=world.far.partnership, from_on=factories.FOUNDED)
+    user.set_password(factories.PASSWORD)
+    user.save()
+
+
+def _shows(name: str, person: str) -> bool:
+    """Whether this address shows this person a page, by the table of the isolation test."""
+    own, _, _, nobody = TABLE[name]["get"].split()
+    return (own[OWN.index(person)] if person else nobody) == "."
+
+
+def _shows_anybody(name):
+    return any(_shows(name, person) for person in [*OWN, NOBODY])
+
+
+def _paths(world, name):
+    path = reverse(name, kwargs=isolation_world.arguments(world, ADDRESSES[name]))
+    return [path + question for question in [QUESTIONS.get(name, ""), *FACES.get(name, [])]]
+
+
+def _is_new(client, path, name, seen):
+    """Ask for the page; whether its content or its frame (header, navigation, footer) has parts not looked at yet."""
+    cache.clear()  # or the sign-in pages would refuse so many questions
+    response = client.get(path)
+    if response.status_code == 302:
+        return False
+    html = response.content.decode()
+    assert response.status_code == 200, f"{path}: {response.status_code}"
+    assert html.count("<h1") == 1, path
+    assert re.search(r"<title>[^<]+ – Shared services portal</title>", html), path
+    before, _, after = html.partition("<main")
+    content, _, footer = after.partition("</main>")
+    parts = {(name, part) for part in _parts(content)} | {("frame", part) for part in _parts(before + footer)}
+    is_new = not parts <= seen
+    seen |= parts
+    return is_new
+
+
+def _parts(html: str) -> set[str]:
+    """Headings, forms, tables, lists and buttons with what follows them, as their elements, classes and the names of
+    other attributes, and where there are words; not which words, nor where in the navigation the page is."""
+    html = re.sub(r"""(?<! class)=("[^"]*"|'[^']*')""", "", html)
+    html = re.sub(r">[^<]*[^<\s][^<]*<", ">words<", html)
+    html = re.sub(r" govuk-service-navigation__item--active| aria-current|</?strong[^>]*fallback[^>]*>", "", html)
+    parts = re.split(r"(?=<(?:h2|h3|form|table|tr|ul|li|dl|div|details|a class=.govuk-button|button)\b)", html)
+    return {"".join(part.split()) for part in parts}
+
+
+def _look(page, path, name):
+    assert page.goto(path).status == 200, path
+    assert_accessible(page)
+    assert_fits_a_phone(page)
+    if name in FORMS:
+        with page.expect_navigation():
+            page.evaluate(SEND)
+        assert page.locator(".govuk-error-summary").is_visible(), f"{path} took an empty form"
+        assert_accessible(page)
+        assert_fits_a_phone(page)

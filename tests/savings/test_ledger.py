@@ -1,0 +1,340 @@
+"""The ledger: gapless, chained, and equal to what the statements say, whatever is done in whatever order."""
+
+from datetime import timedelta
+from itertools import count
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from partnership import clock
+from savings import actions, figures, ledger, subtotals
+from savings.models import Posting, Share, Statement
+from savings.models.words import Basis, Stage, State
+from savings.sharing import Sharing
+from tests import factories
+from tests.chains import assert_chained
+
+CODES = ("BDC", "CBC", "NEDDC")
+WORLDS = count(1)  # a partnership of its own for each example
+
+
+def test_submitting_posts_each_share_as_submitted(council):
+    statement = factories.submitted(council)
+
+    lines = Posting.objects.values_list("sequence", "organisation__code", "state", "entering", "pence", "cause")
+    assert list(lines) == [
+        (1, "BDC", "submitted", True, 33_333_34, "submitted"),
+        (2, "CBC", "submitted", True, 33_333_33, "submitted"),
+        (3, "NEDDC", "submitted", True, 33_333_33, "submitted"),
+    ]
+    assert statement.sequence == 1
+    assert_chained(council.partnership)
+
+
+def test_verifying_moves_the_share_from_submitted_to_verified(council):
+    factories.verified(council)
+
+    last = Posting.objects.order_by("-sequence")[:2].values_list("state", "entering", "pence", "cause")
+    assert list(last) == [("verified", True, 33_333_33, "verified"), ("submitted", False, -33_333_33, "verified")]
+    assert_chained(council.partnership)
+
+
+def test_returning_takes_the_share_out_and_keeps_the_reason(council):
+    share = factories.submitted(council).shares.get(organisation__code="CBC")
+
+    actions.return_share(by=council.person("verifier", "CBC"), share=share, reason=" The plan was cut. ")
+
+    posting = Posting.objects.last()
+    assert (posting.pence, posting.cause, posting.reason) == (-33_333_33, "returned", "The plan was cut.")
+    share.refresh_from_db()
+    assert share.state == State.RETURNED
+
+
+def test_a_return_needs_a_reason(council):
+    share = factories.submitted(council).shares.get(organisation__code="CBC")
+
+    with pytest.raises(ValidationError, match="Enter the reason"):
+        actions.return_share(by=council.person("verifier", "CBC"), share=share, reason="  ")
+
+    assert Posting.objects.count() == 3
+
+
+def test_a_share_is_verified_once(council):
+    share = factories.verified(council).shares.first()
+
+    with pytest.raises(ValidationError, match="it is verified by"):
+        actions.verify_share(by=council.person("verifier", "BDC"), share=share)
+
+
+def test_who_drafted_or_edited_may_not_verify(council):
+    both = council.person("officer")
+    factories.Grant.objects.create(
+        user=both,
+        role="verifier",
+        partnership=council.partnership,
+        organisation=council.organisations["BDC"],
+        from_on=factories.FOUNDED,
+    )
+    drafted = factories.submitted(council)
+    share = drafted.shares.get(organisation__code="BDC")
+
+    with pytest.raises(PermissionDenied):
+        actions.verify_share(by=council.person("officer"), share=share)
+
+
+def test_another_council_may_not_verify(council):
+    share = factories.submitted(council).shares.get(organisation__code="BDC")
+
+    with pytest.raises(PermissionDenied):
+        actions.verify_share(by=council.person("verifier", "CBC"), share=share)
+
+
+def test_a_revised_forecast_replaces_the_old_even_where_it_was_verified(council):
+    old = factories.verified(council, stage="forecast", pence=30_000_00, year=2030)
+    (new,) = actions.draft_statements(
+        by=council.person("officer"),
+        saving=old.saving,
+        organisation=old.organisation,
+        replaces=old,
+        details=factories.stating(29_000_00, 2030, stage="forecast"),
+    )
+
+    actions.submit_statement(by=council.person("officer"), statement=new)
+
+    now = figures.figures(council.partnership, figures.now(council.partnership), user=council.person("viewer"))
+    assert now.total("cashable").amounts == figures.Amounts(forecast=29_000_00)
+    assert Statement.objects.get(pk=old.pk).state == State.RESTATED
+    assert set(Posting.objects.filter(statement=old, cause="restated").values_list("pence", flat=True)) == {-10_000_00}
+    assert_chained(council.partnership)
+
+
+def test_a_returned_share_is_restated_and_the_verified_ones_stand(council):
+    old = factories.submitted(council)
+    cbc = old.shares.get(organisation__code="CBC")
+    actions.verify_share(by=council.person("verifier", "BDC"), share=old.shares.get(organisation__code="BDC"))
+    actions.return_share(by=council.person("verifier", "CBC"), share=cbc, reason="Too much.")
+    officer = council.person("officer")
+    others = frozenset({council.organisations["CBC"].pk, council.organisations["NEDDC"].pk})
+
+    with pytest.raises(ValidationError, match="verified share of Bolsover District Council stands"):
+        actions.draft_statements(
+            by=officer,
+            saving=old.saving,
+            organisation=old.organisation,
+            replaces=old,
+            details=factories.stating(60_000_00),
+        )
+    (new,) = actions.draft_statements(
+        by=officer,
+        saving=old.saving,
+        organisation=old.organisation,
+        replaces=old,
+        details=factories.stating(60_000_00, sharing=Sharing(Basis.EQUAL, others)),
+    )
+    actions.submit_statement(by=officer, statement=new)
+
+    at = figures.now(council.partnership)
+    lines = figures.figures(council.partnership, at, user=officer).by_organisation("cashable")
+    assert [line.amounts.realised for line in lines.values()] == [33_333_34, 30_000_00, 30_000_00]
+    assert [line.amounts.verified for line in lines.values()] == [33_333_34, 0, 0]
+
+
+def test_two_drafts_can_not_replace_the_same_statement(council):
+    old = factories.submitted(council, stage="forecast", year=2030)
+    given = {
+        "by": council.person("officer"),
+        "saving": old.saving,
+        "organisation": old.organisation,
+        "replaces": old,
+        "details": factories.stating(1_00, 2030, stage="forecast"),
+    }
+    actions.draft_statements(**given)
+
+    with pytest.raises(ValidationError, match="replaced already"):
+        actions.draft_statements(**given)
+
+
+def test_nothing_is_realised_before_its_year(council):
+    with pytest.raises(ValidationError, match="2030-31 has not begun"):
+        factories.draft(council, year=2030)
+
+
+def test_changing_a_population_changes_no_share_of_yesterday(council):
+    statement = factories.submitted(council, sharing=Sharing(Basis.POPULATION))
+    before = list(statement.shares.values_list("weight", "pence"))
+    factories.OrganisationSize.objects.update(population=1)
+
+    assert before == [(74_000, 27_306_27), (100_000, 36_900_37), (97_000, 35_793_36)]
+    assert list(statement.shares.values_list("weight", "pence")) == before
+
+
+def test_a_draft_whose_weights_moved_is_looked_at_again(council):
+    saving = factories.draft(council, sharing=Sharing(Basis.POPULATION))
+    factories.OrganisationSize.objects.filter(organisation__code="BDC").update(population=80_000)
+
+    with pytest.raises(ValidationError, match="weights behind the shares have changed"):
+        actions.submit_saving(by=council.person("officer"), saving=saving)
+
+    assert Posting.objects.count() == 0
+
+
+def test_the_same_moment_always_gives_the_same_sequence(council):
+    early, late = factories.moment(2024, 5, 1), factories.moment(2024, 6, 1)
+    with clock.travel(early):
+        factories.submitted(council, year=2023)
+    with clock.travel(late):
+        factories.submitted(council, year=2023)
+
+    at = ledger.sequence_at
+    assert at(council.partnership, early - timedelta(seconds=1)) == 0
+    assert at(council.partnership, early) == 3
+    assert at(council.partnership, late - timedelta(microseconds=1)) == 3
+    assert at(council.partnership, clock.now()) == 6
+
+
+def test_moments_never_run_backwards(council):
+    with clock.travel(factories.moment(2024, 6, 1)):
+        factories.submitted(council, year=2023)
+    with clock.travel(factories.moment(2024, 5, 1)):
+        factories.submitted(council, year=2023)
+
+    assert set(Posting.objects.values_list("at", flat=True)) == {factories.moment(2024, 6, 1)}
+
+
+# --- Property: any history of actions -----------------------------------------------------------------------------
+
+steps = st.lists(
+    st.tuples(
+        st.sampled_from(["state", "state", "verify", "verify", "return", "replace", "discard"]),
+        st.sampled_from(CODES),
+        st.integers(1, 10**9),
+        st.integers(0, 10**6),
+    ),
+    min_size=1,
+    max_size=14,
+)
+
+
+def play(world, history):
+    """Do these steps, each on something that is there to do it on; a step with nothing to do is left out."""
+    for verb, code, pence, choice in history:
+        {"state": _state, "verify": _verify, "return": _return, "replace": _replace, "discard": _discard}[verb](
+            world, code, pence, choice
+        )
+
+
+def _state(world, code, pence, choice):
+    stage = list(Stage)[choice % 4]
+    kind = ("cashable", "non_cashable")[choice // 4 % 2]
+    basis = (Basis.EQUAL, Basis.POPULATION, Basis.BUDGET)[choice // 8 % 3]
+    year = 2022 + choice // 24 % 4
+    factories.submitted(world, code, pence=pence, saving={"kind": kind}, stage=stage, year=year, sharing=Sharing(basis))
+
+
+def _pick(rows, choice):
+    rows = list(rows.order_by("pk"))
+    return rows[choice % len(rows)] if rows else None
+
+
+def _verify(world, code, pence, choice):
+    share = _pick(Share.objects.filter(state="submitted", organisation=world.organisations[code]), choice)
+    if share:
+        actions.verify_share(by=world.person("verifier", code), share=share)
+
+
+def _return(world, code, pence, choice):
+    share = _pick(Share.objects.filter(state="submitted", organisation=world.organisations[code]), choice)
+    if share:
+        actions.return_share(by=world.person("verifier", code), share=share, reason="Look again.")
+
+
+def _replace(world, code, pence, choice):
+    statements = Statement.objects.submitted().filter(organisation=world.organisations[code], replaced_by=None)
+    old = _pick(statements, choice)
+    if old is None:
+        return
+    open_ = {share.organisation_id for share in actions.drafts.replaceable_shares(old)}
+    if not open_:
+        return
+    officer = world.person("officer", code)
+    (new,) = actions.draft_statements(
+        by=officer,
+        saving=old.saving,
+        organisation=old.organisation,
+        replaces=old,
+        details=factories.stating(
+            pence, periods=[old.period], stage=old.stage, sharing=Sharing("equal", frozenset(open_))
+        ),
+    )
+    actions.submit_statement(by=officer, statement=new)
+
+
+def _discard(world, code, pence, choice):
+    saving = factories.draft(world, code, pence=pence)
+    actions.discard_draft(by=world.person("officer", code), saving=saving)
+
+
+def from_all_postings(partnership, sequence):
+    """The sums again, the slow and simple way: every posting, one by one."""
+    sums = {}
+    for posting in Posting.objects.filter(partnership=partnership, sequence__lte=sequence):
+        key = (posting.workstream_id, posting.organisation_id, posting.year, posting.kind, posting.stage, posting.state)
+        sums[key] = sums.get(key, 0) + posting.pence
+    return {key: pence for key, pence in sums.items() if pence}
+
+
+def from_states(partnership, sequence):
+    """The sums a third way: what each share's state was then."""
+    sums = {}
+    shares = Share.objects.filter(partnership=partnership).as_at(sequence)
+    for share in shares.select_related("statement__saving"):
+        if share.state_then in ("submitted", "verified"):
+            statement, saving = share.statement, share.statement.saving
+            key = (
+                saving.workstream_id,
+                share.organisation_id,
+                statement.year,
+                saving.kind,
+                statement.stage,
+                share.state_then,
+            )
+            sums[key] = sums.get(key, 0) + share.pence
+    return {key: pence for key, pence in sums.items() if pence}
+
+
+def from_subtotals(partnership, sequence):
+    rows = subtotals.rows(partnership.pk, subtotals.BY_BOTH, sequence)
+    return {tuple(row[:-1]): row[-1] for row in rows if row[-1]}
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=steps, every=st.integers(1, 7))
+def test_figures_from_subtotals_from_postings_and_from_states_agree_at_every_sequence(db, monkeypatch, history, every):
+    monkeypatch.setattr(subtotals, "EVERY", every)
+    number = next(WORLDS)
+    world = factories.three_councils(slug=f"world-{number}", prefix=f"{number}-")
+    play(world, history)
+
+    partnership = world.partnership
+    last = figures.now(partnership).sequence
+    for sequence in range(last + 1):
+        expected = from_all_postings(partnership, sequence)
+        assert from_subtotals(partnership, sequence) == expected
+        assert from_states(partnership, sequence) == expected
+        _assert_groupings_agree(partnership, sequence, expected)
+    for share in Share.objects.filter(partnership=partnership).as_at(last):
+        assert share.state == (share.state_then or State.DRAFT)
+    if last:
+        assert_chained(partnership)
+
+
+def _assert_groupings_agree(partnership, sequence, expected):
+    for grouping, place in ((subtotals.BY_WORKSTREAM, 0), (subtotals.BY_ORGANISATION, 1)):
+        sums = {}
+        for key, pence in expected.items():
+            short = (key[0] if place == 0 else 0, key[1] if place == 1 else 0, *key[2:])
+            sums[short] = sums.get(short, 0) + pence
+        found = {tuple(row[:-1]): row[-1] for row in subtotals.rows(partnership.pk, grouping, sequence) if row[-1]}
+        assert found == {key: pence for key, pence in sums.items() if pence}

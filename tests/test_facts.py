@@ -1,0 +1,359 @@
+"""Every worked example of the facts, and the facts of both partnerships, against the loaded demonstration."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import call_command
+
+from governance.models import Body, Meeting
+from partnership.dated import Period
+from partnership.demo import sign_ins
+from partnership.demo.load import SLUGS
+from partnership.models import Grant, Membership, Organisation, OrganisationSize, Partnership, User
+from partnership.permissions import ROLES
+from savings import actions, figures
+from savings.actions import SavingDetails, StatementDetails
+from savings.apportionment import Part, split
+from savings.models import Posting, Saving, Share, Statement
+from savings.models.words import Basis, State
+from savings.sharing import Sharing
+from tests.chains import assert_chained
+from tests.demonstration import TODAY, demonstration  # noqa: F401 - a fixture
+from workstreams.models import BaselineCost, Funding, Hosting, Milestone, Participation, Workstream
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+
+
+@pytest.fixture
+def three():
+    return Partnership.objects.get(slug="three-councils")
+
+
+@pytest.fixture
+def derbyshire():
+    return Partnership.objects.get(slug="derbyshire")
+
+
+def figures_at(partnership, text="", **part):
+    manager = "manager@demo.example" if partnership.slug == "three-councils" else "manager.dtp@demo.example"
+    at = figures.as_at(partnership, text)
+    return figures.figures(partnership, at, user=User.objects.get(email=manager), **part)
+
+
+def stream(slug):
+    return Workstream.objects.get(slug=slug)
+
+
+def code(code):
+    return Organisation.objects.get(code=code)
+
+
+# --- The worked examples ----------------------------------------------------------------------------------------------
+def test_example_1_ten_years_by_population_63_to_37():
+    east_lindsey, south_holland = split(30_700_000_00, [Part(1, 63), Part(2, 37)])
+    assert (east_lindsey.pence, south_holland.pence) == (19_341_000_00, 11_359_000_00)
+
+
+def test_example_2_audit_saves_cash_in_one_council_and_something_else_in_the_two_others(three):
+    audit = figures_at(three, "2007-12-31", workstream=stream("internal-audit").pk)
+    cash = {pk: line.amounts for pk, line in audit.by_organisation("cashable").items()}
+    assert cash[code("BDC").pk].forecast == 5 * 29_000_00
+    assert set(cash) == {code("BDC").pk}
+
+    other = audit.by_organisation("non_cashable")
+    assert set(other) == {code("CBC").pk, code("NEDDC").pk}
+    assert all(line.amounts.forecast > 0 for line in other.values())
+
+
+def test_example_2_of_one_year_it_is_29000_pounds(three):
+    statements = Statement.objects.filter(saving__title="Audit posts of one council", stage="forecast", year=2007)
+    assert list(statements.order_by("pk").values_list("amount_pence", flat=True)) == [30_000_00, 29_000_00]
+    standing = statements.get(replaced_by=None)
+    assert list(standing.shares.values_list("organisation__code", "pence", "state")) == [("BDC", 29_000_00, "verified")]
+
+
+def test_example_3_a_hundred_thousand_pounds_in_three_to_the_penny(three):
+    for year in (2023, 2024):
+        saving = actions.draft_saving(
+            by=User.objects.get(email="officer.neddc@demo.example"),
+            workstream=stream("building-control"),
+            organisation=code("NEDDC"),
+            saving=SavingDetails("Example 3", "cashable", "staff", "one_off", "Worked example.", "none"),
+            statement=StatementDetails("realised", [Period(year)], Sharing(Basis.EQUAL), 100_000_00),
+        )
+        (statement,) = actions.submit_saving(by=saving.created_by, saving=saving)
+        shares = list(statement.shares.values_list("organisation__code", "pence"))
+        assert shares == [("BDC", 33_333_34), ("CBC", 33_333_33), ("NEDDC", 33_333_33)]
+
+
+def test_example_4_building_control_fails_a_ten_per_cent_test(three):
+    (baseline,) = BaselineCost.objects.filter(workstream=stream("building-control"))
+    assert (baseline.organisation, baseline.year, baseline.cost_pence) == (None, 2005, 925_000_00)
+
+    building_control = figures_at(three, "2007-12-31", workstream=stream("building-control").pk)
+    target = building_control.by_year("cashable")[2007].amounts.target
+    assert target == 80_000_00
+    assert figures.portion(target, baseline.cost_pence) == 865  # hundredths of a per cent
+    assert baseline.cost_pence // 10 - target == 12_500_00
+
+
+def test_example_5_the_programme_against_its_grants(three):
+    for day in ("2005-12-31", "2006-12-31", "2007-12-31"):
+        found = figures_at(three, day)
+        assert found.total("cashable").amounts.forecast == 3_300_000_00
+        assert found.total("non_cashable").amounts.forecast == 1_100_000_00
+    granted = Funding.objects.filter(partnership=three, awarded_on__lt=date(2008, 1, 1))
+    assert sum(granted.values_list("amount_pence", flat=True)) == 150_000_00
+
+
+# --- The three councils -----------------------------------------------------------------------------------------------
+def test_the_figures_of_2005_2006_2007_and_2014_differ(three):
+    audit, procurement = stream("internal-audit").pk, stream("procurement").pk
+    by_day = {
+        day: figures_at(three, day).by_workstream("cashable") for day in ("2005-12-31", "2006-12-31", "2007-12-31")
+    }
+    assert audit not in by_day["2005-12-31"]
+    assert by_day["2006-12-31"][audit].amounts.forecast == 5 * 30_000_00
+    assert by_day["2007-12-31"][audit].amounts.forecast == 5 * 29_000_00
+    assert by_day["2006-12-31"][procurement].amounts.target == 0
+    assert by_day["2007-12-31"][procurement].amounts.target == 200_000_00
+    assert by_day["2006-12-31"][procurement].amounts.forecast == 5 * 357_000_00
+    assert figures_at(three, "2004-12-31").is_empty
+    assert figures_at(three, "2014-12-31").total("cashable").amounts.realised > 0
+
+
+def test_electronic_procurement_saves_40000_pounds_in_each_council(three):
+    statement = Statement.objects.get(saving__title__startswith="Electronic procurement: fewer", stage="forecast")
+    assert [share.pence for share in statement.shares.all()] == [40_000_00] * 3
+
+
+def test_the_programme_improves_service_by_54_per_cent(three):
+    manager = User.objects.get(email="manager@demo.example")
+    found = figures.qualities(three, figures.as_at(three, "2005-12-31"), user=manager)
+    assert {(one.unit, one.hundredths) for one in found} == {("per cent better service", 54_00)}
+    assert len(found) == 3
+
+
+def test_bolsover_joined_in_2005(three):
+    assert [each.code for each in three.members_on(date(2004, 6, 1))] == ["CBC", "NEDDC"]
+    assert [each.code for each in three.members_on(date(2005, 6, 1))] == ["BDC", "CBC", "NEDDC"]
+
+
+def test_procurement_was_hosted_by_bolsover_then_bassetlaw_then_a_hospital(three):
+    hostings = Hosting.objects.filter(workstream=stream("procurement"))
+    assert list(hostings.values_list("organisation__code", "from_on", "to_on")) == [
+        ("BDC", date(2007, 5, 1), date(2013, 6, 30)),
+        ("BASSETLAW", date(2013, 7, 1), date(2014, 3, 31)),
+        ("CRH", date(2014, 4, 1), date(2019, 3, 31)),
+    ]
+
+
+def test_chesterfield_left_procurement_when_the_host_moved(three):
+    left = Participation.objects.get(workstream=stream("procurement"), organisation=code("CBC"))
+    assert left.to_on == date(2013, 6, 30)
+    assert [each.code for each in stream("procurement").taking_part(Period(2014))] == ["BDC", "CRH", "NEDDC"]
+
+
+def test_what_joined_for_procurement_has_no_vote(three):
+    guests = Membership.objects.filter(partnership=three, organisation__code__in=["BASSETLAW", "CRH"])
+    assert set(guests.values_list("votes", flat=True)) == {False}
+    assert code("CRH").kind == "health"
+
+
+@pytest.mark.parametrize(
+    ("slug", "host", "launched_on", "stage"),
+    [
+        ("internal-audit", "CBC", date(2007, 4, 2), "live"),
+        ("building-control", "CBC", date(2007, 6, 4), "live"),
+        ("procurement", "BDC", date(2007, 6, 4), "closed"),
+    ],
+)
+def test_three_services_were_launched_in_2007(three, slug, host, launched_on, stage):
+    workstream = stream(slug)
+    assert workstream.hostings.first().organisation.code == host
+    assert Milestone.objects.get(workstream=workstream, title__startswith="Launch").actual_on == launched_on
+    assert workstream.stage == stage
+
+
+def test_corporate_services_has_an_appraisal_a_case_in_preparation_and_no_host(three):
+    workstream = stream("corporate-services")
+    assert (workstream.stage, workstream.hostings.count()) == ("case", 0)
+    appraisal, case = workstream.milestones.order_by("planned_on")
+    assert appraisal.actual_on and not case.actual_on
+    assert workstream.fundings.get().amount_pence == 50_000_00
+
+
+def test_the_bodies_and_their_powers_from_top_to_bottom(three):
+    bodies = Body.objects.filter(partnership=three, order__lt=4)
+    assert list(bodies.values_list("name", "power")) == [
+        ("Joint Board", "decide"),
+        ("Joint Chief Executives' Meeting", "recommend"),
+        ("Joint Employee and Trade Union Consultative Forum", "consulted"),
+        ("Officer Steering Group", "deliver"),
+    ]
+    board = bodies.get(name="Joint Board")
+    offices = board.seats.values_list("office", flat=True)
+    assert sorted(offices) == ["Chief Executive"] * 3 + ["Deputy Leader"] * 3 + ["Leader"] * 3
+    assert all(seat.holder for seat in board.seats.all())
+    assert Body.objects.filter(partnership=three, name__endswith="project team").count() == 4
+
+
+def test_the_efficiency_grant_of_2014_is_for_feasibility_work(three):
+    grant = Funding.objects.get(partnership=three, awarded_on=date(2014, 3, 17))
+    assert (grant.amount_pence, grant.workstream.slug) == (15_000_00, "property-sharing")
+    assert "Feasibility work" in grant.purpose
+
+
+def test_there_was_a_joint_board_in_july_2007_with_a_pack_as_at_that_day(three):
+    meeting = Meeting.objects.get(partnership=three, starts_at__date=date(2007, 7, 31))
+    pack = meeting.packs.get()
+    assert (meeting.state, pack.as_at_on) == ("held", date(2007, 7, 31))
+    found = figures_at(three, f"#{pack.sequence}")
+    assert found.total("cashable").amounts.target == 280_000_00
+
+
+# --- The thirteen -----------------------------------------------------------------------------------------------------
+def test_thirteen_partners_three_of_them_in_both_partnerships(three, derbyshire):
+    members = set(derbyshire.members_on(date(2007, 1, 1)))
+    assert len(members) == 13
+    assert {each.code for each in members & set(three.members_on(date(2007, 1, 1)))} == {"BDC", "CBC", "NEDDC"}
+
+
+def test_every_project_has_at_least_five_partners_who_signed(derbyshire):
+    for workstream in derbyshire.workstreams.all():
+        assert workstream.participations.filter(form_signed_on__isnull=False).count() >= 5, workstream
+
+
+@pytest.mark.parametrize(("slug", "partners"), [("a-z", 13), ("gis", 13), ("e-tendering", 10)])
+def test_who_takes_part_in_the_projects(derbyshire, slug, partners):
+    assert stream(slug).participations.count() == partners
+
+
+def test_recruitment_saves_35000_pounds_a_year_for_one_partner_alone(derbyshire):
+    recruitment = figures_at(derbyshire, "2007-12-31", workstream=stream("e-recruitment").pk)
+    assert list(recruitment.by_organisation("cashable")) == [code("DERBY").pk]
+    assert recruitment.by_year("cashable")[2006].amounts.verified == 35_000_00
+
+
+def test_mystery_shopping_is_never_money(derbyshire):
+    shopping = figures_at(derbyshire, workstream=stream("mystery-shopping").pk)
+    assert shopping.is_empty
+    third = Milestone.objects.get(title="Exercise 3")
+    assert (third.planned_on.year, third.actual_on) == (2007, None)
+
+
+def test_no_saving_of_the_thirteen_has_a_baseline(derbyshire):
+    assert set(Saving.objects.filter(partnership=derbyshire).values_list("baseline", flat=True)) == {"none"}
+
+
+def test_the_county_and_the_city_pay_more_and_small_partners_less(derbyshire):
+    statement = Statement.objects.get(saving__title__startswith="Discounts", stage="realised")
+    weights = dict(statement.shares.values_list("organisation__code", "weight"))
+    assert sum(weights.values()) == 100_00
+    assert weights["DCC"] > weights["DERBY"] > weights["AVBC"] > weights["PDNPA"] == weights["DFRS"]
+
+
+def test_the_board_has_one_vote_for_each_organisation(derbyshire):
+    assert Membership.objects.filter(partnership=derbyshire, votes=True).count() == 13
+    board = Body.objects.get(partnership=derbyshire, name="Transformational Management Board")
+    assert board.seats.filter(office="Officer", holder__isnull=False).count() == 13
+
+
+def test_each_partner_has_an_officer_and_a_verifier(derbyshire):
+    for role in ("officer", "verifier"):
+        grants = Grant.objects.approved().filter(partnership=derbyshire, role=role)
+        assert grants.values("organisation").distinct().count() == 13
+
+
+# --- As a whole -------------------------------------------------------------------------------------------------------
+def test_the_ledgers_are_chained_and_told_in_order_of_time():
+    for slug in SLUGS:
+        assert_chained(Partnership.objects.get(slug=slug))
+
+
+def test_every_role_can_be_signed_in_to_in_the_three_councils_for_every_council():
+    grants = Grant.objects.approved().filter(partnership__slug="three-councils")
+    for role in ROLES.values():
+        held = grants.filter(role=role.code, user__email__endswith="@demo.example")
+        codes = set(held.values_list("organisation__code", flat=True))
+        assert codes == ({"BDC", "CBC", "NEDDC"} if role.needs_organisation else {None}), role.code
+
+
+def test_the_password_signs_in():
+    assert User.objects.get(email="officer.bdc@demo.example").check_password(sign_ins.PASSWORD)
+    assert not User.objects.filter(password__startswith="!").exists()
+
+
+def test_people_are_called_by_their_posts():
+    for user in User.objects.exclude(post_title=""):
+        assert user.name.startswith(user.post_title)
+
+
+def test_nobody_verified_what_they_drafted():
+    verified = Posting.objects.filter(cause="verified").select_related("by", "statement")
+    for posting in verified.prefetch_related("statement__authors"):
+        assert posting.by not in posting.statement.authors.all()
+
+
+def test_shares_wait_are_returned_with_a_reason_and_are_restated():
+    states = set(Share.objects.values_list("state", flat=True))
+    assert states == set(State.values)
+    assert all(Posting.objects.filter(cause="returned").values_list("reason", flat=True))
+    assert Statement.objects.drafts().exists()
+    recent = Posting.objects.filter(at__date__gte=TODAY - timedelta(days=30))
+    assert set(recent.values_list("cause", flat=True)) >= {"submitted", "verified", "returned"}
+
+
+def test_a_meeting_lies_ahead_in_both_partnerships():
+    ahead = Meeting.objects.filter(starts_at__date__gt=TODAY, state="published")
+    assert set(ahead.values_list("partnership__slug", flat=True)) == set(SLUGS)
+
+
+def test_sizes_say_that_they_are_estimates_and_amounts_without_a_source_that_they_are_for_demonstration():
+    assert all(
+        source.startswith("Demonstration estimate")
+        for source in OrganisationSize.objects.values_list("source", flat=True)
+    )
+    later = Statement.objects.filter(stage="realised", measure_hundredths=None).exclude(
+        saving__title__startswith="Recruitment"
+    )
+    assert all(note.startswith("Demonstration amount") for note in later.values_list("note", flat=True))
+
+
+def test_organisations_are_shared_not_copied():
+    bolsover = Organisation.objects.get(name="Bolsover District Council")
+    assert bolsover.partnerships.count() == 2
+    assert User.objects.get(email="officer.bdc@demo.example").grants.count() == 2
+
+
+def test_what_was_entered_has_its_history_at_its_own_moment():
+    saving = Saving.objects.get(title="Cashable benefits of the whole programme")
+    (created,) = saving.history.all()
+    assert (created.history_date.year, created.history_user.email) == (2005, "officer.cbc@demo.example")
+
+
+def test_loading_again_does_nothing(tmp_path, settings, capsys):
+    settings.DATA_DIR = tmp_path
+    before = Posting.objects.count(), User.objects.count()
+    call_command("load_demo")
+    assert (Posting.objects.count(), User.objects.count()) == before
+    printed = capsys.readouterr().out
+    assert "there already" in printed
+    assert sign_ins.PASSWORD in printed
+    assert "officer.bdc@demo.example" in (tmp_path / sign_ins.FILE).read_text()
+
+
+def test_the_sign_in_page_lists_everybody_who_can_sign_in(tmp_path, settings, client):
+    settings.DATA_DIR = tmp_path
+    assert "Demonstration sign-ins" not in client.get("/account/login/").content.decode()
+
+    sign_ins.write(["three-councils", "derbyshire"])
+
+    page = client.get("/account/login/").content.decode()
+    assert sign_ins.PASSWORD in page
+    assert "Derbyshire Transformational Partnership" in page
+    addresses = User.objects.filter(email__endswith="@demo.example").values_list("email", flat=True)
+    assert len(addresses) == 69
+    assert [address for address in addresses if f">{address}" not in page] == []
+    settings.DEMONSTRATION = False
+    assert sign_ins.PASSWORD not in client.get("/account/login/").content.decode()

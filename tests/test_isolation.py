@@ -1,0 +1,127 @@
+"""Every address, every method, every role, in the own council, in another and in another partnership.
+
+The table in `tests/isolation_table.py` says what must happen; an address that is not in it fails.
+"""
+
+from dataclasses import dataclass
+from functools import cache as remember
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.core.signals import request_finished
+from django.db import close_old_connections, transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests import factories, isolation_world
+from tests.isolation_table import TABLE
+
+pytestmark = pytest.mark.django_db
+METHODS = ("get", "post", "put", "patch", "delete")
+ROLES = ("viewer", "officer", "verifier", "lead", "manager", "steering", "chief", "api", "auditor", "administrator")
+OF_ORGANISATION = ("viewer", "officer", "verifier", "chief", "api")
+QUESTIONS = {"behind": "?measure=realised&kind=cashable", "api-figures": "?partnership=three-councils"}
+JSON = {"content_type": "application/json"}
+OWN = tuple(f"{role}-BDC" for role in ROLES)
+OTHER = tuple(f"{role}-CBC" for role in OF_ORGANISATION)
+FAR = tuple(f"{role}-far" for role in ROLES)
+SIGNS = {400: "b", 401: "?", 403: "x", 404: "-", 405: "n", 409: "c"}
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str
+    route: str
+    arguments: tuple[str, ...]
+
+
+def addresses(patterns=None, before="", arguments=()):
+    """Every address the resolver knows: none can be added without being asked here."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = before + str(pattern.pattern)
+        named = (*arguments, *pattern.pattern.converters, *_groups(pattern))
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, route, named)
+        elif isinstance(pattern, URLPattern):
+            yield Address(pattern.name or route, route, named)
+
+
+def _groups(pattern):
+    regex = getattr(pattern.pattern, "regex", None)
+    return tuple(regex.groupindex) if regex and not pattern.pattern.converters else ()
+
+
+ADDRESSES = {address.name: address for address in addresses()}
+
+
+def test_the_table_names_every_address_and_no_other():
+    assert sorted(TABLE) == sorted(ADDRESSES)
+
+
+@pytest.fixture(autouse=True)
+def plain_settings(settings):
+    """As everywhere, but files stay where the one world put them, and the log says nothing of 16,000 requests."""
+    files = settings.STORAGES["default"]
+    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {"default": files, "staticfiles": static}
+    quiet = ("django_structlog.middlewares.RequestMiddleware", "whitenoise.middleware.WhiteNoiseMiddleware")
+    settings.MIDDLEWARE = [layer for layer in settings.MIDDLEWARE if layer not in quiet]
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+
+@pytest.fixture(scope="module")
+def ask(django_db_setup, django_db_blocker):
+    """Ask an address by a method as a person; whatever it does is undone. One world for all questions."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = isolation_world.fill(factories.three_councils())
+        cookies = {person: _signed_in(world, person) for person in (*OWN, *OTHER, *FAR)}
+
+        @remember
+        def path(name):
+            return reverse(name, kwargs=isolation_world.arguments(world, ADDRESSES[name])) + QUESTIONS.get(name, "")
+
+        def asked(name, method, person):
+            cache.clear()  # or the sign-in pages would refuse so many questions
+            client = Client()
+            if person:
+                client.cookies[settings.SESSION_COOKIE_NAME] = cookies[person]
+            with transaction.atomic():
+                body = JSON if name.startswith("api-") and method != "get" else {}
+                response = getattr(client, method)(path(name), **body)
+                transaction.set_rollback(True)
+            # Closes the file it may hold; the database stays open for the next question.
+            request_finished.disconnect(close_old_connections)
+            response.close()
+            request_finished.connect(close_old_connections)
+            return response
+
+        yield asked
+        transaction.set_rollback(True)
+
+
+def _signed_in(world, person):
+    client = Client()
+    client.force_login(isolation_world.find(world, person))
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def sign(response):
+    if response.status_code == 302 and "/account/login/" in response["Location"]:
+        return "?"
+    return SIGNS.get(response.status_code, "." if response.status_code < 400 else str(response.status_code))
+
+
+def observed(ask, name, method):
+    """One sign for each person: own council's by role, another council's, another partnership's, nobody signed in."""
+    groups = (OWN, OTHER, FAR, ("",))
+    return " ".join("".join(sign(ask(name, method, person)) for person in group) for group in groups)
+
+
+@pytest.mark.parametrize("name", sorted(ADDRESSES))
+def test_everyone_gets_exactly_what_the_table_says(ask, name):
+    expected = TABLE.get(name, {})
+
+    for method in METHODS:
+        found = observed(ask, name, method)
+        assert found == expected.get(method, expected.get("other")), f"{name} {method}"

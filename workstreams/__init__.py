@@ -1,0 +1,1 @@
+"""Shared services as projects: who takes part, who hosts, stage, milestones, baseline."""
