@@ -184,7 +184,7 @@ class SavingForm(DescribingForm, StatingForm):
     def request_key(self) -> UUID | None:
         """The key of the page that the form was on; a program's call has none."""
         try:
-            return UUID(self.data.get("request_key", ""))
+            return UUID(str(self.data.get("request_key", "")))
         except ValueError:
             return None
 

@@ -40,6 +40,7 @@ def sign_in(page: Page, user: User | None) -> Client:
 
 def assert_accessible(page: Page, rules: list[str] = WCAG) -> None:
     """No violation of WCAG 2.2 AA that axe can find on the page as it stands."""
+    page.wait_for_load_state()
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE_SCRIPT)
     options = {"runOnly": rules, "resultTypes": ["violations"]}

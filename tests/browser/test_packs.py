@@ -54,6 +54,7 @@ def test_a_chief_executive_releases_it_and_a_viewer_finds_it(live_council, page,
     sign_in(page, live_council.person("chief"))
     page.goto(address("pack", live_council, pack.pk))
     page.get_by_role("button", name="Release to members").click()
+    expect(page.get_by_role("heading", name="Release this pack")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("button", name="Release the pack").click()
     expect(page.get_by_text("The pack was released.")).to_be_visible()
