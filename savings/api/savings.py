@@ -5,7 +5,7 @@ from typing import Any
 
 import django_filters
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpResponse
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 from rest_framework import serializers
@@ -79,7 +79,7 @@ class SavingResource(Resource):
 
     def retrieve(self, request: Any, pk: int) -> HttpResponse:
         row = self.one(pk=pk)
-        return Response(self._whole(row, Q(pk__in=Statement.objects.visible_to(request.user).values("pk"))))
+        return Response(self._whole(row, Statement.objects.visible_to(request.user)))
 
     @extend_schema(
         operation_id="saving_draft",
@@ -125,7 +125,7 @@ class SavingResource(Resource):
     @action(detail=True, methods=["post"])
     def submit(self, request: Any, pk: int) -> HttpResponse:
         rows = Saving.objects.filter(**self._stored({"pk": pk}))
-        visible = Q(pk__in=Saving.objects.visible_to(request.user).values("pk"))
+        visible = Exists(Saving.objects.visible_to(request.user).filter(pk=OuterRef("pk")))
         saving = rows.filter(visible | self._own()).select_related("partnership", "organisation", "workstream").first()
         if saving is None:
             raise Http404
@@ -142,10 +142,10 @@ class SavingResource(Resource):
 
     def _drafted(self, pk: int) -> Row:
         (row,), _ = self.columns.read(Saving.objects.filter(self._own(), pk=pk))
-        return self._whole(row, self._own())
+        return self._whole(row, Statement.objects.filter(self._own()))
 
-    def _whole(self, row: Row, condition: Q) -> Row:
-        statements = Statement.objects.filter(condition, saving=row["id"]).order_by("year", "quarter", "pk")
-        row["statements"], _ = columns_of(StatementSerializer).read(statements)
+    def _whole(self, row: Row, statements: QuerySet[Statement]) -> Row:
+        its_own = statements.filter(saving=row["id"]).order_by("year", "quarter", "pk")
+        row["statements"], _ = columns_of(StatementSerializer).read(its_own)
         complete_statements(row["statements"])
         return row

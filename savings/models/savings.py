@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -17,7 +17,7 @@ class SavingQuerySet(models.QuerySet):
     def visible_to(self, user) -> "SavingQuerySet":
         """Savings with a statement that the user may see."""
         statements = self.model._meta.apps.get_model("savings.Statement").objects.visible_to(user)
-        return self.filter(pk__in=statements.values("saving"))
+        return self.filter(Exists(statements.filter(saving=OuterRef("pk"))))
 
 
 class Saving(models.Model):

@@ -163,7 +163,7 @@ def summary_state(states: set[str]) -> str:
 
 class ShareQuerySet(models.QuerySet):
     def visible_to(self, user) -> "ShareQuerySet":
-        return self.filter(statement__in=Statement.objects.visible_to(user))
+        return self.filter(Exists(Statement.objects.visible_to(user).filter(pk=OuterRef("statement"))))
 
     def waiting_for(self, user, partnership) -> "ShareQuerySet":
         """Submitted shares of the organisations this person verifies for here, which this person has no hand in."""
