@@ -31,8 +31,9 @@ from partnership.money import (
 
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
 
-# NUL and lone surrogates break the database; the other control characters break spreadsheets and PDFs.
-_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# NUL and lone surrogates break the database, the other control characters spreadsheets and PDFs; marks that turn the
+# direction of writing can make a title or an amount read as another one.
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 

@@ -83,6 +83,8 @@ def test_a_person_is_added_and_sets_a_password_by_the_link_in_the_message(
     person = User.objects.get(email="new.person@bolsover.example")
     assert not person.has_usable_password()
     assert [message.to for message in mail.outbox] == [["new.person@bolsover.example"]]
+    assert mail.outbox[0].subject.endswith("Your account on the shared services portal")
+    assert "An account was made for you" in mail.outbox[0].body
 
     link = next(word for word in mail.outbox[0].body.split() if "/account/password/reset/key/" in word)
     form = client.get(link, follow=True)

@@ -233,7 +233,7 @@ def test_a_year_without_a_known_population_says_whose(council):
 
 
 # --- Text ---------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("title", ["NUL \x00 here", "bell \x07", "x" * 151])
+@pytest.mark.parametrize("title", ["NUL \x00 here", "bell \x07", "turned \u202e round", "x" * 151])
 def test_text_that_can_not_be_stored_is_refused(council, client, title):
     refused = post(client, council, TYPED | {"title": title}).context["form"]
     assert list(refused.errors) == ["title"]
