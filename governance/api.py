@@ -1,4 +1,4 @@
-"""Meetings and board packs over the API."""
+"""Meetings, board packs and annual statements over the API."""
 
 from datetime import datetime
 from http import HTTPStatus
@@ -14,9 +14,9 @@ from rest_framework.decorators import action
 from rest_framework.reverse import reverse
 
 from governance.models import AgendaItem, Body, Meeting, Pack
-from partnership.models import Partnership
+from partnership.models import Organisation, Partnership
 from partnership.permissions import require
-from partnership.rest.filters import CodeFilter, FilterSet, FlagFilter, ModifiedSince, MomentFilter, changed
+from partnership.rest.filters import CodeFilter, FilterSet, FlagFilter, ModifiedSince, MomentFilter, YearFilter, changed
 from partnership.rest.renderers import PDFRenderer
 from partnership.rest.resources import Resource
 from partnership.rest.rows import Row, attach
@@ -42,7 +42,15 @@ class MeetingSerializer(serializers.Serializer):
 class PackSerializer(serializers.Serializer):
     id = serializers.IntegerField()
     partnership = serializers.CharField(source="partnership.slug", help_text="Its slug.")
-    meeting = serializers.IntegerField(source="meeting_id", help_text="The id of its meeting.")
+    meeting = serializers.IntegerField(
+        source="meeting_id", allow_null=True, help_text="The id of the meeting of a board pack; null for a statement."
+    )
+    organisation = serializers.CharField(
+        source="organisation.code", allow_null=True, help_text="Whose annual statement it is, by code; null for a pack."
+    )
+    year = serializers.IntegerField(
+        allow_null=True, help_text="The year in which an annual statement's financial year begins; null for a pack."
+    )
     version = serializers.IntegerField()
     state = serializers.ChoiceField(choices=Pack.State.choices)
     as_at_on = serializers.DateField(help_text="The day its figures are as at.")
@@ -51,7 +59,16 @@ class PackSerializer(serializers.Serializer):
     )
     requested_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)
-    released_at = serializers.DateTimeField(source="release.released_at", allow_null=True)
+    released_at = serializers.DateTimeField(
+        source="release.released_at", allow_null=True, help_text="When it was released or, a statement, signed off."
+    )
+    released_by = serializers.CharField(source="release.released_by.name", allow_null=True)
+    released_by_post = serializers.CharField(
+        source="release.post_title", allow_null=True, help_text="The post of whoever released or signed it, then."
+    )
+    released_sha256 = serializers.CharField(
+        source="release.sha256", allow_null=True, help_text="The SHA-256 of the file that was released or signed."
+    )
     sha256 = serializers.CharField(allow_blank=True, help_text="The SHA-256 of the file, in hexadecimal.")
     size = serializers.IntegerField(allow_null=True, help_text="In bytes.")
     pages = serializers.IntegerField(allow_null=True)
@@ -82,8 +99,12 @@ class PackFilters(FilterSet):
     meeting = django_filters.ModelChoiceFilter(
         queryset=lambda request: Meeting.objects.visible_to(request.user), help_text="The id of the meeting."
     )
+    organisation = CodeFilter(
+        "organisation__code", of=Organisation, key="code", help_text="Annual statements of this organisation."
+    )
+    year = YearFilter("year", help_text="Annual statements of this financial year.")
     state = django_filters.ChoiceFilter(choices=Pack.State.choices)
-    released = FlagFilter("release", "isnull", exclude=True, help_text="Whether it was released.")
+    released = FlagFilter("release", "isnull", exclude=True, help_text="Whether it was released or signed off.")
     modified_since = ModifiedSince(_pack_changed)
 
 
@@ -104,8 +125,8 @@ class MeetingResource(Resource):
 
 @extend_schema(tags=["Meetings and board packs"])
 @extend_schema_view(
-    list=extend_schema(operation_id="packs", summary="Board packs you may see"),
-    retrieve=extend_schema(operation_id="pack", summary="One board pack"),
+    list=extend_schema(operation_id="packs", summary="Board packs and annual statements you may see"),
+    retrieve=extend_schema(operation_id="pack", summary="One board pack or annual statement"),
 )
 class PackResource(Resource):
     queryset = Pack.objects.all()
@@ -123,7 +144,7 @@ class PackResource(Resource):
 
     @extend_schema(
         operation_id="pack_file",
-        summary="The PDF of a board pack",
+        summary="The PDF of a board pack or annual statement",
         responses={(HTTPStatus.OK, "application/pdf"): OpenApiTypes.BINARY},
     )
     @action(detail=True)
@@ -131,7 +152,7 @@ class PackResource(Resource):
         pack = self.get_queryset().finished().filter(**self._stored({"pk": pk})).first()
         if pack is None:
             raise Http404
-        require(request.user, "governance.download_pack", pack)
+        require(request.user, pack.duties.download, pack)
         try:
             file = pack.file.open("rb")
         except FileNotFoundError as error:

@@ -11,4 +11,8 @@ class GovernanceConfig(AppConfig):
     name = "governance"
 
     def ready(self) -> None:
+        from governance.calendar import CALENDAR  # noqa: PLC0415 - models are loaded only now
+        from savings.figures import points  # noqa: PLC0415
+
+        points.know(CALENDAR)
         register(guards.checked(GUARDS), Tags.database)

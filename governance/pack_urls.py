@@ -1,8 +1,8 @@
-"""Addresses of board packs, below `/p/<partnership>/`."""
+"""Addresses of board packs and annual statements, below `/p/<partnership>/`."""
 
 from django.urls import include, path
 
-from governance.views import packs
+from governance.views import annual, packs
 
 _OF_A_PACK = [
     path("", packs.pack, name="pack"),
@@ -10,11 +10,14 @@ _OF_A_PACK = [
     path("file/", packs.pack_file, name="pack-file"),
     path("retry/", packs.pack_retry, name="pack-retry"),
     path("cancel/", packs.pack_cancel, name="pack-cancel"),
-    path("release/", packs.pack_release, name="pack-release"),
+    path("release/", packs.pack_release, name="pack-release"),  # or its signing off
+    path("rows.csv", annual.annual_csv, name="annual-csv"),
 ]
 
 urlpatterns = [
     path("meetings/<int:pk>/packs/request/", packs.pack_request, name="pack-request"),
     path("packs/", packs.pack_list, name="pack-list"),
+    path("annual-statements/", annual.annual_list, name="annual-list"),
+    path("annual-statements/request/", annual.annual_request, name="annual-request"),
     path("packs/<int:pk>/", include(_OF_A_PACK)),
 ]

@@ -11,16 +11,32 @@ from partnership.rest import schema  # noqa: F401 - tells the schema how tokens 
 from partnership.rest.organisations import OrganisationResource, PartnershipResource
 from partnership.rest.reference import documentation
 from partnership.rest.resources import NothingHere
-from savings.api import FiguresView, SavingResource, ShareResource, StatementResource
-from workstreams.api import WorkstreamResource
+from savings.api import (
+    AgreementResource,
+    BasketResource,
+    BridgeView,
+    CommentResource,
+    ContractResource,
+    FiguresView,
+    PeriodsView,
+    SavingResource,
+    ShareResource,
+    StatementResource,
+)
+from workstreams.api import ContributionResource, WorkstreamResource
 
 RESOURCES = {
     "organisations": OrganisationResource,
     "partnerships": PartnershipResource,
     "workstreams": WorkstreamResource,
+    "contributions": ContributionResource,
     "savings": SavingResource,
     "statements": StatementResource,
     "shares": ShareResource,
+    "contracts": ContractResource,
+    "baskets": BasketResource,
+    "comments": CommentResource,
+    "agreements": AgreementResource,
     "meetings": MeetingResource,
     "packs": PackResource,
 }
@@ -37,11 +53,14 @@ class Router(DefaultRouter):
 
     def get_api_root_view(self, api_urls: Any = None) -> Any:
         names = {prefix: f"{basename}-list" for prefix, _, basename in self.registry}
-        return self.APIRootView.as_view(api_root_dict=names | {"figures": "api-figures"})
+        views = {"figures": "api-figures", "bridge": "api-bridge", "periods": "api-periods"}
+        return self.APIRootView.as_view(api_root_dict=names | views)
 
 
 urlpatterns = [
+    path("v1/bridge/", BridgeView.as_view(), name="api-bridge"),
     path("v1/figures/", FiguresView.as_view(), name="api-figures"),
+    path("v1/periods/", PeriodsView.as_view(), name="api-periods"),
     path("v1/", include(Router(**RESOURCES).urls)),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", documentation, name="api-docs"),

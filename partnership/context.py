@@ -30,16 +30,39 @@ class AccountLink:
 # Words, url name, permissions of which one is asked of the partnership, first words of the url names that belong there.
 _PLACES = (
     ("Overview", "overview", ("savings.view_figures",), {"overview"}),
-    ("Savings", "saving-list", ("savings.view_statement",), {"saving", "statement", "share", "evidence"}),
-    ("Waiting for you", "queue", ("savings.verify_share", "savings.draft_saving"), {"queue"}),
+    (
+        "Savings",
+        "saving-list",
+        ("savings.view_statement",),
+        {
+            "saving",
+            "statement",
+            "share",
+            "evidence",
+            "withdrawn",
+            "contract",
+            "basket",
+            "agreement",
+            "duplicate",
+            "import",
+        },
+    ),
+    ("Waiting for you", "queue", ("savings.verify_share", "savings.draft_saving"), {"queue", "shares"}),
+    ("Periods", "period-list", ("savings.view_figures",), {"period"}),
     (
         "Workstreams",
         "workstream-list",
         ("partnership.view_partnership",),
         {"workstream", "milestone", "baseline", "participation", "hosting", "funding"},
     ),
-    ("Organisations", "organisation-list", ("partnership.view_partnership",), {"organisation", "size", "membership"}),
+    (
+        "Organisations",
+        "organisation-list",
+        ("partnership.view_partnership",),
+        {"organisation", "size", "membership", "contribution", "annual"},
+    ),
     ("Meetings", "meeting-list", ("partnership.view_partnership",), {"meeting", "agenda", "body", "seat", "pack"}),
+    ("Ledger checks", "check-list", ("savings.view_checks",), {"check"}),
     ("People", "people-list", ("partnership.manage_people",), {"people", "person", "grant"}),
 )
 

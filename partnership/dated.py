@@ -1,5 +1,6 @@
 """Rows that hold from one day to another (both included), and the financial years that figures are kept in."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -71,8 +72,36 @@ class Period:
         month = 3 + 3 * self.quarter
         return date(self.year, month, 31 if month == 12 else 30)
 
+    @property
+    def whole_year(self) -> "Period":
+        """The financial year that it is or is part of."""
+        return Period(self.year)
+
+    @property
+    def quarters(self) -> "tuple[Period, ...]":
+        """The quarters of its financial year."""
+        return tuple(Period(self.year, quarter) for quarter in (1, 2, 3, 4))
+
+    @property
+    def slug(self) -> str:
+        """Its name in addresses: 2024-25 or 2024-25-q1."""
+        return year_name(self.year) if self.quarter is None else f"{year_name(self.year)}-q{self.quarter}"
+
+    def is_before(self, other: "Period") -> bool:
+        """Whether it is over when the other begins."""
+        return self.last_on < other.first_on
+
     def __str__(self) -> str:
         return year_name(self.year) if self.quarter is None else f"{year_name(self.year)} quarter {self.quarter}"
+
+
+def period_of_slug(slug: str) -> Period | None:
+    """The period that an address names; None for anything else."""
+    match = re.fullmatch(r"([0-9]{4})-[0-9]{2}(?:-q([1-4]))?", slug)
+    if match is None or not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
+        return None
+    period = Period(int(match[1]), int(match[2]) if match[2] else None)
+    return period if period.slug == slug else None
 
 
 def year_name(year: int) -> str:

@@ -1,4 +1,4 @@
-"""One mechanism for every list: filter, sort, page and CSV, in a fixed number of queries for any number of rows."""
+"""One mechanism for every list: filter, sort, page and files, in a fixed number of queries for any number of rows."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -9,12 +9,13 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest, StreamingHttpResponse
-from django.utils import timezone
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from partnership.exports import csv_response
+from partnership import clock
+from partnership.exports import Export, Fact, addresses, asked, download
 
 PAGE_SIZE = 50
 COUNTED = 1_000  # beyond this many rows the count says "more than": an exact one would cost more than the page
@@ -22,7 +23,7 @@ COUNTED = 1_000  # beyond this many rows the count says "more than": an exact on
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a list. `value` makes the cell, `shown` what the page says of it, `plain` the cell for CSV."""
+    """A column of a list. `value` makes the cell, `shown` what the page says of it, `plain` the cell of a file."""
 
     heading: str
     value: Callable[[Any], Any]
@@ -164,8 +165,8 @@ class Listing:
         return f"?{query.urlencode()}"
 
     @property
-    def csv_url(self) -> str:
-        return self._url(format="csv")
+    def downloads(self) -> list[tuple[str, str]]:
+        return addresses(self.request)
 
     @property
     def body(self) -> SafeString:
@@ -179,18 +180,53 @@ class Listing:
         return f'<tr><th scope="row"{_cell(first, row)}</th>{cells}</tr>'
 
     @property
-    def wants_csv(self) -> bool:
-        return self.request.GET.get("format") == "csv"
+    def is_download(self) -> bool:
+        """Whether a file is asked for. While the filter has errors the answer is the page, which says them."""
+        return bool(asked(self.request)) and not (self.form and self.form.errors)
 
-    def csv(self, name: str) -> StreamingHttpResponse:
-        """All rows as CSV in the same filter and sort, read in portions."""
-        day = timezone.localdate()
-        return csv_response(self._csv_rows(), f"{name}-{day:%Y-%m-%d}.csv")
+    def download(
+        self,
+        name: str,
+        *,
+        columns: Sequence[Column] = (),
+        as_at: Sequence[Fact] = (),
+        stream: Callable[[QuerySet], Iterator[Any]] | None = None,
+    ) -> HttpResponseBase:
+        """All rows in the same filter and sort as a file, read in portions.
 
-    def _csv_rows(self) -> Iterator[list[Any]]:
-        yield [column.heading for column in self.columns]
-        for row in self.ordered.iterator(chunk_size=2_000):
-            yield [(column.plain or column.value)(row) for column in self.columns]
+        `columns` are those of a file, where it has others than the page; `as_at` what the rows hold for, if not this
+        moment; `stream` reads a query's rows in some quicker way.
+        """
+        used = columns or self.columns
+        read = stream or (lambda rows: rows.iterator(chunk_size=2_000))
+        cells = [column.plain or column.value for column in used]
+        facts = [
+            Fact("Partnership", self.request.partnership.name),
+            Fact("Shown", self.filter_words),
+            *(as_at or [Fact("As at", clock.now())]),
+        ]
+        export = Export(
+            f"{self.request.partnership.slug}-{name}-{clock.today():%Y-%m-%d}",
+            self.caption,
+            [column.heading for column in used],
+            ([cell(row) for cell in cells] for row in read(self.ordered)),
+            facts,
+        )
+        return download(self.request, export)
+
+    @property
+    def filter_words(self) -> str:
+        """What is filtered, as the filter's form says it: "State: Verified; Title has: audit"."""
+        if not self.is_filtered:
+            return "All rows"
+        said = self.form.cleaned_data
+        words = (_filter_word(field, said[name]) for name, field in self.form.fields.items() if said.get(name))
+        return "; ".join(words) or "All rows"
+
+
+def _filter_word(field: forms.Field, value: Any) -> str:
+    choices = {str(key): label for key, label in getattr(field, "choices", ())} if isinstance(value, str | int) else {}
+    return f"{field.label}: {choices.get(str(value), value)}"
 
 
 @dataclass(frozen=True)

@@ -27,9 +27,9 @@ def portal_field(field: models.Field, **options: Any) -> forms.Field | None:
     return field.formfield(**options)
 
 
-def year_choices() -> list[tuple[Any, str]]:
-    """Financial years as a list to choose from, the newest first."""
-    newest = financial_year_of(clock.today()) + 5
+def year_choices(*, begun: bool = False) -> list[tuple[Any, str]]:
+    """Financial years as a list to choose from, the newest first: some to come too, unless they must have begun."""
+    newest = financial_year_of(clock.today()) + (0 if begun else 5)
     return [("", "Choose a year"), *((year, year_name(year)) for year in range(newest, FIRST_YEAR - 1, -1))]
 
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import structlog
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from environs import Env
 
@@ -67,6 +68,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+
+# Why something was refused or withdrawn is said in as many words as it needs.
+SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
 ROOT_URLCONF = "partnership.urls"
 WSGI_APPLICATION = "partnership.wsgi.application"
@@ -159,11 +163,17 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "partnership.tasks.beat_heart", "schedule": 10.0, "options": {"expires": 30}},
     "requeue-packs": {"task": "governance.tasks.requeue_packs", "schedule": 20.0, "options": {"expires": 60}},
+    "check-ledgers": {"task": "savings.tasks.check_ledgers", "schedule": crontab(hour="2", minute="30")},
+    "resend-checks": {"task": "savings.tasks.resend_checks", "schedule": 120.0, "options": {"expires": 120}},
+    "requeue-imports": {"task": "savings.tasks.requeue_imports", "schedule": 20.0, "options": {"expires": 60}},
 }
 CELERY_TIMEZONE = "Europe/London"
 
-# --- Board packs ----------------------------------------------------------------------------------------------------
-PACK_LEASE_SECONDS = env.int("PACK_LEASE_SECONDS", 60)  # how long after its last sign of life a worker is given up
+# --- Open data ------------------------------------------------------------------------------------------------------
+OPEN_DATA_CALLS_A_MINUTE = env.int("OPEN_DATA_CALLS_A_MINUTE", 60)  # of one address of the network
+
+# --- Board packs and imports ----------------------------------------------------------------------------------------
+JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", 60)  # how long after its last sign of life a worker is given up
 PACK_MEMORY_BYTES = env.int("PACK_MEMORY_BYTES", 3 * 1024**3)  # a render that wants more fails, and says so
 
 # --- Files ----------------------------------------------------------------------------------------------------------
@@ -172,6 +182,8 @@ STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)  # the server of static files warns of a folder that is not there yet
 STATICFILES_DIRS = [BASE_DIR / "static"]
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
+IMPORT_MAX_BYTES = 50 * 1024 * 1024
+IMPORT_MAX_ROWS = 100_000
 _private = {
     "BACKEND": "django.core.files.storage.FileSystemStorage",
     "OPTIONS": {"location": DATA_DIR / "private", "base_url": None},
@@ -322,7 +334,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "OrganisationKind": "partnership.models.Organisation.Kind",
         "Kind": "savings.models.words.Kind",
-        "MoneyKind": ["cashable", "non_cashable"],
+        "MoneyKind": [("cashable", "Cashable"), ("non_cashable", "Non-cashable")],
         "StageOfClaim": "savings.models.words.Stage",
         "WorkstreamStage": "workstreams.models.Workstream.Stage",
         "ShareState": "savings.models.words.State",

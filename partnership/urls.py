@@ -70,5 +70,6 @@ urlpatterns = [
     path("p/<slug:partnership>/", include(_PEOPLE)),
     path("p/<slug:partnership>/", include("workstreams.urls")),
     path("p/<slug:partnership>/", include("savings.urls")),
+    path("open-data/<slug:slug>/", include("savings.open_data_urls")),
     path("p/<slug:partnership>/", include("governance.urls")),
 ]

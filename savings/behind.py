@@ -48,7 +48,7 @@ class Asked:
             organisation=reading.organisation,
             year=_number(query.get("year"), FIRST_YEAR, LAST_YEAR),
             through=_number(query.get("through"), FIRST_YEAR, LAST_YEAR),
-            state=State.SUBMITTED if measure == WAITING else None,
+            state=_state(measure, query.get("state", "")),
             cause=cause,
             after=_number(query.get("since"), 0, 10**18),
         )
@@ -85,6 +85,15 @@ class Asked:
         """The statements of one page, in this order. Two queries."""
         rows = Statement.objects.visible_to(self.reading.user).for_list().in_bulk([pk for pk, _ in parts])
         return [StatementLine(rows[pk], pence) for pk, pence in parts if pk in rows]
+
+
+def _state(measure: str, asked: str) -> str | None:
+    """What waits; what became verified, of a stage of claim; or whatever stands."""
+    if measure == WAITING:
+        return State.SUBMITTED
+    if asked and asked != State.VERIFIED:
+        raise Http404
+    return asked or None
 
 
 def _number(text: str | None, least: int, most: int) -> int | None:

@@ -5,29 +5,24 @@ Reading alone. Each function costs a fixed number of queries, however much is in
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
-from django.utils import timezone
 
-from partnership.dated import FIRST_YEAR
 from partnership.models import Partnership, User
 from partnership.money import format_percent, format_pounds
-from savings import charts, figures, rendering, tables
+from savings import bridges, charts, figures, rendering, tables
 from savings.baselines import Baseline, ten_per_cent_tests
-from savings.figures import AsAt, Figures, Line, Measure, Movement, Rag, portion
+from savings.figures import AsAt, Figures, Line, Measure, Rag, portion
 from savings.models import Share, Statement
-from savings.models.words import MONEY_KINDS, Kind, Stage, State
+from savings.models.words import MONEY_KINDS, STANDING, Kind
 from savings.tables import Links, Names, Table
 
-CHANGES_DAYS = 30
 MOST_QUALITIES, MOST_JOINT = 10, 10
-STANDING = (State.SUBMITTED, State.VERIFIED)
 LAST_QUALITATIVE_POSTINGS = 150
-MOST_ROWS = 300  # of a table on its own page; the CSV has all
+MOST_ROWS = 300  # of a table on its own page; a download has all
 
 
 @dataclass(frozen=True)
@@ -102,6 +97,7 @@ class Headline:
     tiles: tuple[Tile, ...]
     standing: str  # the sentence beside the RAG
     workings: str  # where variance is worked out
+    moved: str  # why it is not what it was
     is_empty: bool
 
     @property
@@ -123,7 +119,8 @@ def headline(found: Figures, kind: str, links: Links) -> Headline:
         for measure in Measure
     )
     is_empty = not any(line.amounts[measure.value] for measure in Measure)
-    return Headline(Kind(kind), line, tiles, standing(line, found.as_at), links.behind("variance", kind), is_empty)
+    workings = links.behind("variance", kind)
+    return Headline(Kind(kind), line, tiles, standing(line, found.as_at), workings, links.bridge(kind), is_empty)
 
 
 def _details(line: Line) -> dict[Measure, str]:
@@ -173,63 +170,21 @@ def shown_charts(wanted: Iterable[str], found: Figures, reading: Reading) -> dic
     return {chart.name: _shown(chart, reading) for chart in made}
 
 
+def shown_bridge(found: figures.Bridge, span: bridges.Span, reading: Reading) -> ShownChart | None:
+    """The waterfall, where anything moved."""
+    chart = bridges.chart(found, span)
+    if chart is None:
+        return None
+    version = rendering.digest(chart)[:16]
+    src = reading.links().bridge_chart(span.since, measure=found.measure.value, v=version)
+    return ShownChart(chart.name, chart.title, chart.conclusion, src, f"{src}&width=narrow", chart.headings, chart.rows)
+
+
 def _shown(chart: charts.Chart, reading: Reading) -> ShownChart:
     version = rendering.digest(chart)[:16]
     query = {"kind": str(reading.kind), "as_at": f"#{reading.at.sequence}", "v": version} | reading.scope
     src = f"{reverse('chart', args=[reading.partnership.slug, chart.name])}?{urlencode(query)}"
     return ShownChart(chart.name, chart.title, chart.conclusion, src, f"{src}&width=narrow", chart.headings, chart.rows)
-
-
-# --- What changed -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Change:
-    """One sentence about what moved: words, the amount that links to its statements, words."""
-
-    before: str
-    amount: str
-    after: str
-    href: str
-
-
-@dataclass(frozen=True)
-class Changes:
-    since: date
-    found: tuple[Change, ...]
-
-
-def changes(reading: Reading) -> Changes:
-    """What moved in the 30 days up to the point, by cause, kind and stage of claim. Three queries."""
-    since = max(reading.at.on - timedelta(days=CHANGES_DAYS), date(FIRST_YEAR, 1, 1))
-    before = figures.as_at(reading.partnership, since.isoformat())
-    moved = figures.movements(reading.partnership, before, reading.at, user=reading.user)
-    links = reading.links()
-    return Changes(since, tuple(_change(one, before, links) for one in moved))
-
-
-def _change(moved: Movement, after: AsAt, links: Links) -> Change:
-    """A verification says what became verified; it moves nothing between stages of claim."""
-    kind = Kind(moved.kind).label.lower()
-    claim = (
-        f"the {kind} {moved.stage}"
-        if moved.stage in (Stage.TARGET, Stage.FORECAST)
-        else f"{moved.stage} {kind} savings"
-    )
-    one = moved.statements == 1
-    many = f"{moved.statements:,} statement{'' if one else 's'}"
-    day = f"{timezone.localdate(moved.first_at):%-d %B %Y}"
-    when = f"on {day}" if one else f"from {day}"
-    words = {
-        "submitted": ("", f" was added to {claim} by {moved.statements:,} new statement{'' if one else 's'}, {when}."),
-        "verified": ("", f" of {claim} was verified, in {many}, {when}."),
-        "returned": ("", f" left {claim}: {many} returned, {when}."),
-        "restated": (f"Restatements changed {claim} by ", f", in {many}, {when}."),
-    }
-    before, rest = words[moved.cause]
-    pence = -moved.pence if moved.cause == "returned" else moved.pence
-    href = links.behind(moved.stage, moved.kind, cause=moved.cause, since=after.sequence)
-    return Change(before, format_pounds(pence), rest, href)
 
 
 # --- Pages ------------------------------------------------------------------------------------------------------------
@@ -242,23 +197,41 @@ def headlines(found: Figures, reading: Reading) -> list[Headline]:
 
 @dataclass(frozen=True)
 class Section:
-    """A table, the address of its rows as CSV, and the charts of the same figures."""
+    """A table, the addresses of its rows as files, and the charts of the same figures."""
 
     table: Table
-    csv: str
+    downloads: list[tuple[str, str]]
     charts: tuple[ShownChart, ...]
 
 
-def overview(reading: Reading) -> dict[str, Any]:
-    """The figures of a partnership. Twelve queries, whatever is in the ledger."""
+def overview(reading: Reading, pack: AsAt | None) -> dict[str, Any]:
+    """The figures of a partnership, and why they moved since its last board pack, else in 30 days. Twelve queries,
+    whatever is in the ledger."""
     found = reading.figures()
+    since = pack or figures.days_before(reading.partnership, reading.at)
     links = reading.links()
     made = [
         (tables.by_workstream(found, reading.names, reading.kind, links), ("workstreams",)),
         (tables.by_year(found, reading.kind, links), ("years",)),
         (tables.by_organisation(found, reading.names, reading.kind, links), ("organisations", "verification")),
     ]
-    return _shown_figures(found, reading, made) | {"changes": changes(reading)}
+    return _shown_figures(found, reading, made) | _moves(found, reading, since)
+
+
+def _moves(found: Figures, reading: Reading, since: AsAt) -> dict[str, Any]:
+    """Sentences of all that moved, and the bridge of the firmest claim. Its old total is the new one less its steps, so
+    that it costs no query of its own."""
+    moved = figures.movements(reading.partnership, since, reading.at, user=reading.user)
+    measure = bridges.firmest(found, moved, reading.kind)
+    steps = figures.bridge(moved, measure, reading.kind, before=0)
+    whole = replace(steps, before=found.total(reading.kind).amounts[measure] - steps.moved)
+    links = reading.links()
+    return {
+        "since": since,
+        "changes": bridges.changes(moved, since, links),
+        "bridge": shown_bridge(whole, bridges.Span(since, reading.at), reading),
+        "bridge_page": links.bridge(since=since, measure=measure.value),
+    }
 
 
 def of_workstream(reading: Reading, before: Baseline | None) -> dict[str, Any]:
@@ -298,7 +271,7 @@ def _shown_figures(found: Figures, reading: Reading, made: list[tuple[Table, tup
         "qualities": replace(qualities, rows=qualities.rows[:MOST_QUALITIES]),
         "all_qualities": links.table("qualities"),
         "sections": [
-            Section(table, links.csv(table.name), tuple(drawn[name] for name in wanted if name in drawn))
+            Section(table, links.downloads(table.name), tuple(drawn[name] for name in wanted if name in drawn))
             for table, wanted in made
             if table.rows
         ],

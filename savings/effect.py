@@ -1,4 +1,4 @@
-"""What a submission did to the partnership's total, for the person who just made it."""
+"""What a submission, or the approval of a reversal, did to the partnership's total, for the person who just made it."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,8 @@ from partnership import clock
 from partnership.models import User
 from partnership.money import format_pounds
 from savings.figures import AsAt, figures, now
-from savings.models import Cause, Statement
+from savings.models import Statement
+from savings.models.ledger import REPLACING, REVERSING
 from savings.models.words import Kind
 
 
@@ -25,6 +26,7 @@ def words(statements: Sequence[Statement], *, user: User) -> str:
 
 
 def _before(statement: Statement) -> AsAt:
-    """Before its first posting, and before those that took out what it replaces."""
-    taken_out = statement.replaces.postings.filter(cause=Cause.RESTATED).count() if statement.replaces else 0
+    """Before its first posting, and before those that took out what it replaces or reverses."""
+    old, causes = (statement.reverses, REVERSING) if statement.is_reversal else (statement.replaces, REPLACING)
+    taken_out = old.postings.filter(cause__in=causes).count() if old else 0
     return AsAt((statement.sequence or 1) - 1 - taken_out, clock.today())

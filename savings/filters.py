@@ -1,4 +1,5 @@
-"""The filters of the list of statements. Values are names that last (slug, code), so that an address can be kept."""
+"""The filters of the lists of statements, agreements and likely pairs. Values are names that last (slug, code), so that
+an address can be kept."""
 
 from typing import Any
 
@@ -10,10 +11,11 @@ from django.http import HttpRequest
 from partnership import clock
 from partnership.dated import financial_year_of, year_name
 from partnership.forms import PortalForm
-from partnership.models import Partnership
+from partnership.models import Partnership, User
 from savings import figures
 from savings.forms.stating import YEARS_AHEAD
-from savings.models import Saving, Share, Statement
+from savings.models import ContractPart, DuplicateDecision, LikelyPair, Saving, Share, SharingAgreement, Statement
+from savings.models.duplicates import LikelyPairQuerySet
 from savings.models.statements import ShareQuerySet, StatementQuerySet
 from savings.models.words import Kind, Stage, State
 
@@ -22,15 +24,15 @@ STATES = [*State.choices[:2], (PARTLY, "Partly verified"), *State.choices[2:]]
 
 
 class AsAtField(forms.CharField):
-    """A day, a moment or a `#sequence` of the partnership's ledger; the point of the ledger out."""
+    """A day, a moment, a `#sequence` of the partnership's ledger, a meeting or a pack; the point of the ledger out."""
 
-    def __init__(self, *, partnership: Partnership | None = None, **kwargs: Any) -> None:
-        self.partnership = partnership
+    def __init__(self, *, partnership: Partnership | None = None, user: User | None = None, **kwargs: Any) -> None:
+        self.partnership, self.user = partnership, user
         super().__init__(**kwargs)
 
     def clean(self, value: Any) -> figures.AsAt | None:
         text = super().clean(value)
-        return figures.as_at(self.partnership, text) if text else None
+        return figures.as_at(self.partnership, text, user=self.user) if text else None
 
 
 class AsAtFilter(django_filters.Filter):
@@ -50,7 +52,7 @@ class StatementFilter(django_filters.FilterSet):
     baseline = django_filters.ChoiceFilter(
         field_name="saving__baseline", label="Baseline", choices=Saving.Baseline, empty_label="All"
     )
-    as_at = AsAtFilter(label="As at", help_text="For example 2025-03-31.", method="as_it_was")
+    as_at = AsAtFilter(label="As at", help_text="For example 2025-03-31, or pack 12.", method="as_it_was")
 
     class Meta:
         model = Statement
@@ -68,7 +70,7 @@ class StatementFilter(django_filters.FilterSet):
         last = financial_year_of(clock.today()) + YEARS_AHEAD
         first = financial_year_of(partnership.started_on)
         self._offer("year", [(year, year_name(year)) for year in range(last, first - 1, -1)])
-        self.filters["as_at"].extra["partnership"] = partnership
+        self.filters["as_at"].extra |= {"partnership": partnership, "user": request.user}
 
     def _offer(self, name: str, choices: list[tuple[Any, str]]) -> None:
         self.filters[name].extra["choices"] = choices
@@ -104,3 +106,123 @@ class StatementFilter(django_filters.FilterSet):
     def shares(self) -> ShareQuerySet:
         """Shares in their states as at the moment asked for. Needs the form to be valid."""
         return Share.objects.all() if self._sequence is None else Share.objects.as_at(self._sequence)
+
+
+class OfPartnershipFilter(django_filters.FilterSet):
+    """Offers the partnership's workstreams and organisations by the names that stand in addresses."""
+
+    class Meta:
+        form = PortalForm
+        fields: list[str] = []
+
+    def __init__(
+        self, data: Any, queryset: QuerySet, *, request: HttpRequest, partnership: Partnership, **kwargs: Any
+    ) -> None:
+        super().__init__(data, queryset, request=request, **kwargs)
+        offers = {"workstream": partnership.workstreams.values_list("slug", "name")}
+        if "organisation" in self.filters:
+            members = partnership.organisations.distinct().order_by("code")
+            offers["organisation"] = members.values_list("code", "name")
+        for name, choices in offers.items():
+            self.filters[name].extra["choices"] = list(choices)
+
+
+class ContractFilter(OfPartnershipFilter):
+    """Contracts by whom they are with and for, and by when they end: what is to be renewed."""
+
+    supplier = django_filters.CharFilter(lookup_expr="icontains", label="Supplier has")
+    workstream = django_filters.ChoiceFilter(
+        field_name="saving__workstream__slug", label="Workstream", empty_label="All"
+    )
+    organisation = django_filters.ChoiceFilter(label="Organisation", empty_label="All", method="of_organisation")
+    ends_before = django_filters.DateFilter(
+        field_name="ends_on", lookup_expr="lt", label="Ends before", help_text="For example 2027-04-01."
+    )
+    ends_after = django_filters.DateFilter(
+        field_name="ends_on", lookup_expr="gte", label="Ends on or after", help_text="For example 2026-04-01."
+    )
+
+    def of_organisation(self, rows: QuerySet, name: str, code: str) -> QuerySet:
+        """With a part for it, or logged by its officer."""
+        part = ContractPart.objects.filter(contract=OuterRef("pk"), organisation__code=code)
+        return rows.filter(Q(saving__organisation__code=code) | Exists(part))
+
+
+class BasketFilter(OfPartnershipFilter):
+    name = django_filters.CharFilter(lookup_expr="icontains", label="Name has")
+    workstream = django_filters.ChoiceFilter(field_name="workstream__slug", label="Workstream", empty_label="All")
+
+
+class PairFilter(django_filters.FilterSet):
+    """Of the pairs: those that are not decided and still count twice, unless others are asked for."""
+
+    decision = django_filters.ChoiceFilter(
+        label="Decision",
+        choices=[*DuplicateDecision.Verdict.choices, ("all", "All, decided or not")],
+        empty_label="Not decided yet",
+        method="decided",
+    )
+    workstream = django_filters.ChoiceFilter(label="Workstream", empty_label="All", method="of_workstream")
+    organisation = django_filters.ChoiceFilter(label="Stated by", empty_label="All", method="of_organisation")
+    year = django_filters.ChoiceFilter(field_name="first__year", label="Financial year", empty_label="All")
+    alike = django_filters.ChoiceFilter(label="Alike by", choices=LikelyPair.Alike, empty_label="Any")
+
+    class Meta:
+        model = LikelyPair
+        form = PortalForm
+        fields: list[str] = []
+
+    def __init__(
+        self, data: Any, queryset: QuerySet, *, request: HttpRequest, partnership: Partnership, **kwargs: Any
+    ) -> None:
+        super().__init__(data, queryset, request=request, **kwargs)
+        streams = partnership.workstreams.values_list("slug", "name")
+        members = partnership.organisations.distinct().order_by("code").values_list("code", "name")
+        last = financial_year_of(clock.today()) + YEARS_AHEAD
+        years = range(last, financial_year_of(partnership.started_on) - 1, -1)
+        self.filters["workstream"].extra["choices"] = list(streams)
+        self.filters["organisation"].extra["choices"] = list(members)
+        self.filters["year"].extra["choices"] = [(year, year_name(year)) for year in years]
+
+    def filter_queryset(self, queryset: LikelyPairQuerySet) -> LikelyPairQuerySet:
+        rows = super().filter_queryset(queryset)
+        if not self.form.cleaned_data.get("decision"):
+            return rows.both_standing().filter(decisions=None)
+        return rows
+
+    def decided(self, rows: LikelyPairQuerySet, name: str, verdict: str) -> LikelyPairQuerySet:
+        return rows if verdict == "all" else rows.filter(verdict=verdict)
+
+    def of_workstream(self, rows: LikelyPairQuerySet, name: str, slug: str) -> LikelyPairQuerySet:
+        return rows.filter(first__saving__workstream__slug=slug)
+
+    def of_organisation(self, rows: LikelyPairQuerySet, name: str, code: str) -> LikelyPairQuerySet:
+        return rows.filter(Q(first__organisation__code=code) | Q(second__organisation__code=code))
+
+
+WHOLE = "-"  # no workstream's slug
+
+
+class AgreementFilter(django_filters.FilterSet):
+    workstream = django_filters.ChoiceFilter(label="For", empty_label="All", method="of_workstream")
+    approved = django_filters.ChoiceFilter(
+        label="Approved", choices=[("yes", "Yes"), ("no", "No, only proposed")], empty_label="All", method="is_approved"
+    )
+
+    class Meta:
+        model = SharingAgreement
+        form = PortalForm
+        fields: list[str] = []
+
+    def __init__(
+        self, data: Any, queryset: QuerySet, *, request: HttpRequest, partnership: Partnership, **kwargs: Any
+    ) -> None:
+        super().__init__(data, queryset, request=request, **kwargs)
+        streams = partnership.workstreams.values_list("slug", "name")
+        self.filters["workstream"].extra["choices"] = [(WHOLE, "The whole partnership"), *streams]
+
+    def of_workstream(self, rows: QuerySet, name: str, slug: str) -> QuerySet:
+        return rows.filter(workstream=None) if slug == WHOLE else rows.filter(workstream__slug=slug)
+
+    def is_approved(self, rows: QuerySet, name: str, answer: str) -> QuerySet:
+        return rows.filter(approved_at__isnull=answer == "no")

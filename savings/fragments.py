@@ -43,10 +43,18 @@ def kept(
 
 def picture(reading: Reading, name: str, width: int) -> rendering.Picture | None:
     """A chart as it is at the reading's point; none where it has nothing to show. One query where it is kept."""
-    key = _key(reading, "chart", name, str(width))
+    draw = charts.CHARTS[name]
+    return drawn(
+        reading, lambda: draw(reading.figures(), reading.names, reading.kind, width), "chart", name, str(width)
+    )
+
+
+def drawn(reading: Reading, make: Callable[[], charts.Chart | None], *made_from: str) -> rendering.Picture | None:
+    """The picture of the chart that `make` makes from the reading and from what else `made_from` says."""
+    key = _key(reading, *made_from)
     found = rendering.kept(cache.get(key, ""))
     if found is None:
-        chart = charts.CHARTS[name](reading.figures(), reading.names, reading.kind, width)
+        chart = make()
         found = rendering.picture(chart) if chart else None
         if found:
             cache.set(key, found.digest, KEPT_SECONDS)

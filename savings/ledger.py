@@ -20,9 +20,11 @@ from typing import Any
 from django.db import transaction
 
 from partnership import clock
+from partnership.dated import Period
 from partnership.models import Partnership, User
-from savings import subtotals
+from savings import periods, subtotals
 from savings.models import Ledger, Posting, Share
+from savings.models.ledger import LEFT_BY, Cause
 from savings.models.words import State
 
 ALGORITHM = 1
@@ -95,7 +97,10 @@ def post(ledger: Ledger, lines: Iterable[Line], *, cause: str, by: User, reason:
     """Write the lines under a ledger that `locked` holds; then let each share's row say what its last line says.
 
     Every share comes with `statement__saving` loaded. Causes a fixed number of queries for any number of lines.
+    Raises ValidationError, before anything is written, for a line that would move something in a closed period.
     """
+    lines = list(lines)
+    _check_open(ledger, lines)
     postings = _chain(ledger, lines, cause=cause, by=by, reason=reason)
     if postings:
         _write(ledger, postings)
@@ -125,7 +130,9 @@ def post_entries(ledger: Ledger, entries: Iterable[Entry]) -> list[int]:
     firsts: list[int] = []
     waiting: list[Posting] = []
     states: dict[int, str] = {}
+    closed = periods.closings(ledger.partnership_id)
     for entry in entries:
+        periods.check_open(closed, _moved(entry.lines))
         firsts.append(ledger.sequence + 1)
         with clock.travel(entry.at):
             waiting += _chain(ledger, entry.lines, cause=entry.cause, by=entry.by, reason=entry.reason)
@@ -138,6 +145,17 @@ def post_entries(ledger: Ledger, entries: Iterable[Entry]) -> list[int]:
     subtotals.keep(ledger)
     _settle(states | _left_in(waiting))
     return firsts
+
+
+def _check_open(ledger: Ledger, lines: Iterable[Line]) -> None:
+    """No path writes into a closed period, and this is where they all meet. One query; under the lock, so that no
+    closing comes between this and the postings."""
+    periods.check_open(periods.closings(ledger.partnership_id), _moved(lines))
+
+
+def _moved(lines: Iterable[Line]) -> Iterator[Period]:
+    """The periods in which the lines move something."""
+    return (line.share.statement.period for line in lines if not line.empty)
 
 
 def _chain(ledger: Ledger, lines: Iterable[Line], *, cause: str, by: User, reason: str) -> list[Posting]:
@@ -187,7 +205,10 @@ def _posting(line: Line, ledger: Ledger, *, cause: str, reason: str, moment: dat
 
 def _left_in(postings: list[Posting]) -> dict[int, str]:
     """The state in which the last of the postings left each share."""
-    return {posting.share_id: posting.state if posting.entering else posting.cause for posting in postings}
+    return {
+        posting.share_id: posting.state if posting.entering else LEFT_BY.get(Cause(posting.cause), posting.cause)
+        for posting in postings
+    }
 
 
 def _settle(states: Mapping[int, str]) -> None:

@@ -16,6 +16,8 @@ _COLUMNS = (
     "saving__unit",
     "year",
     "quarter",
+    "belongs_to_year",
+    "belongs_to_quarter",
     "stage",
     "saving__kind",
     "saving__workstream__name",
@@ -23,6 +25,7 @@ _COLUMNS = (
     "saving__baseline",
     "saving__baseline_pence",
     "stated_on",
+    "reverses",
 )
 
 
@@ -36,6 +39,8 @@ class Line(NamedTuple):
     unit: str
     year: int
     quarter: int | None
+    belongs_to_year: int | None
+    belongs_to_quarter: int | None
     stage: str
     kind: str
     workstream: str
@@ -43,11 +48,20 @@ class Line(NamedTuple):
     baseline: str
     baseline_pence: int | None
     stated_on: date
+    reverses: int | None
     state: str
+
+    @property
+    def name(self) -> str:
+        return f"Reversal: {self.title}" if self.reverses else self.title
 
     @property
     def period(self) -> Period:
         return Period(self.year, self.quarter)
+
+    @property
+    def belongs_to(self) -> Period | None:
+        return Period(self.belongs_to_year, self.belongs_to_quarter) if self.belongs_to_year else None
 
 
 def lines(statements: QuerySet, shares: ShareQuerySet) -> list[Line]:

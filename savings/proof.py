@@ -6,16 +6,41 @@ rows in memory.
 
 import hashlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
+from partnership.dated import Period
 from partnership.models import Partnership
 from savings import ledger, subtotals
-from savings.models import Evidence, Ledger, Posting, Share, Statement, Subtotal
+from savings.models import Evidence, Ledger, LedgerCheck, PeriodStep, Posting, Share, Statement, Subtotal
+from savings.models.periods import Step
 from savings.models.words import State
 
 CHUNK = 5_000
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was found, up to the last posting there was. Proved, when there are no problems."""
+
+    sequence: int
+    head: str
+    postings: int
+    problems: tuple[str, ...]
+
+
+def prove(partnership: Partnership, done: Callable[[int], object] = lambda number: None) -> Proof:
+    """Check everything; `done` is told how many of `CHECKS` are. People may post meanwhile."""
+    last = _postings(partnership).order_by("-sequence").first()
+    found = []
+    for number, check in enumerate(CHECKS, start=1):
+        found += [problem for problem in [next(check(partnership), None)] if problem]
+        done(number)
+    count = _postings(partnership).filter(sequence__lte=last.sequence).count() if last else 0
+    head = last.hash if last else ledger.FIRST
+    return Proof(last.sequence if last else 0, head, count, tuple(found))
 
 
 def problems(partnership: Partnership) -> Iterator[str]:
@@ -26,9 +51,14 @@ def problems(partnership: Partnership) -> Iterator[str]:
 
 
 def chain(partnership: Partnership) -> Iterator[str]:
-    """Sequences run from 1 without a gap, each hash follows from the one before, the ledger's head is the last."""
+    """Sequences run from 1 without a gap, each hash follows from the one before, the ledger's head is the last.
+
+    What is posted while it reads comes after the head that it read first, and is left for the next time.
+    """
+    head, newest = _head(partnership)
     previous, last = ledger.FIRST, None
-    for number, posting in enumerate(_postings(partnership).iterator(CHUNK), start=1):
+    upto = _postings(partnership).filter(sequence__lte=newest)
+    for number, posting in enumerate(upto.iterator(CHUNK), start=1):
         if posting.sequence != number:
             yield f"Posting {number} is missing: {posting.sequence} follows {number - 1}."
         if posting.hash != ledger.chained_hash(posting, previous):
@@ -36,10 +66,30 @@ def chain(partnership: Partnership) -> Iterator[str]:
         if last is not None and posting.at < last.at:
             yield f"Posting {posting.sequence} is older than the one before it."
         previous, last = posting.hash, posting
-    head = Ledger.objects.filter(partnership=partnership).first()
     said = (head.sequence, head.head) if head else (0, ledger.FIRST)
-    if said != (last.sequence if last else 0, previous):
-        yield f"The ledger's head says {said[0]}, but the last posting is {last.sequence if last else 0}."
+    if said != (newest, previous):
+        yield f"The ledger's head says {said[0]}, but the last posting is {newest}."
+
+
+def _head(partnership: Partnership) -> tuple[Ledger | None, int]:
+    """The ledger's row and the greatest sequence, both of one moment. One query; a second without a ledger."""
+    mine = Posting.objects.filter(partnership=OuterRef("partnership")).order_by().values("partnership")
+    found = Ledger.objects.filter(partnership=partnership).annotate(
+        newest=Coalesce(Subquery(mine.annotate(last=Max("sequence")).values("last")), 0)
+    )
+    head = found.first()
+    if head is not None:
+        return head, head.newest
+    return None, _postings(partnership).aggregate(last=Coalesce(Max("sequence"), 0))["last"]
+
+
+def earlier_heads(partnership: Partnership) -> Iterator[str]:
+    """Where a check proved the chain before, the same hash stands now: a chain that was made anew from some posting on
+    is in order in itself, but is another one."""
+    then = Posting.objects.filter(partnership=partnership, sequence=OuterRef("sequence")).values("hash")[:1]
+    checks = LedgerCheck.objects.ended().filter(partnership=partnership, problems=[], sequence__gt=0)
+    for check in checks.annotate(now=Coalesce(Subquery(then), Value(""))).exclude(now=F("head")).order_by("pk")[:1]:
+        yield f"Posting {check.sequence} is not the one that the check of {check.ended_at:%-d %B %Y} proved."
 
 
 def copies(partnership: Partnership) -> Iterator[str]:
@@ -82,12 +132,34 @@ def states(partnership: Partnership) -> Iterator[str]:
         yield f"A share of statement {share.statement_id} says {share.state}, but its postings say {share.told}."
 
 
+def reversals(partnership: Partnership) -> Iterator[str]:
+    """A reversal is minus what stood of what it reverses, share by share, and of that nothing stands any more."""
+    made = Statement.objects.submitted().filter(partnership=partnership, reverses__isnull=False)
+    stood = _standing(statement=OuterRef("reverses"))
+    wrong = made.annotate(stood=Coalesce(Subquery(stood), 0)).exclude(amount_pence=-F("stood"))
+    for statement in wrong.order_by("pk")[:1]:
+        yield f"Statement {statement.pk} is not the opposite of what it reverses, statement {statement.reverses_id}."
+    stood = _standing(statement=OuterRef("statement__reverses"), organisation=OuterRef("organisation"))
+    parts = Share.objects.filter(statement__in=made).annotate(stood=Coalesce(Subquery(stood), 0))
+    for share in parts.exclude(pence=-F("stood")).order_by("pk")[:1]:
+        yield f"A share of statement {share.statement_id} is not the opposite of the share that it reverses."
+    left = Share.objects.filter(statement__in=made.values("reverses"))
+    for share in left.exclude(state__in=(State.REVERSED, State.RESTATED)).order_by("pk")[:1]:
+        yield f"Statement {share.statement_id} is reversed, but a share of it is {share.state}."
+
+
+def _standing(**which: OuterRef) -> QuerySet:
+    """What stands of a statement, or of one share of it, by its own postings: a verified share that is reversed stands,
+    offset by its opposite."""
+    postings = Posting.objects.filter(**which).order_by().values("statement")
+    return postings.annotate(sum=Sum("pence")).values("sum")
+
+
 def stored_sums(partnership: Partnership) -> Iterator[str]:
     """Every subtotal is the sum of the postings up to it."""
     groupings = {grouping.name: grouping for grouping in subtotals.GROUPINGS}
     for subtotal in Subtotal.objects.filter(partnership=partnership).order_by("sequence", "pk"):
-        given = (partnership.pk, groupings[subtotal.grouping], subtotal.sequence)
-        if sorted(subtotals.rows(*given)) != sorted(subtotals.plain(*given)):
+        if not subtotals.is_right(subtotal, groupings[subtotal.grouping]):
             yield f"The subtotal by {subtotal.grouping} up to {subtotal.sequence} is not the sum of its postings."
 
 
@@ -98,21 +170,51 @@ def evidence_files(partnership: Partnership) -> Iterator[str]:
             with evidence.file.open("rb") as file:
                 found = hashlib.file_digest(file, "sha256").hexdigest()
         except FileNotFoundError:
-            yield f"The file of evidence {evidence.pk} is lost."
+            if Evidence.objects.filter(pk=evidence.pk).exists():  # a draft's may have been taken away meanwhile
+                yield f"The file of evidence {evidence.pk} is lost."
         else:
             if found != evidence.sha256:
                 yield f"The file of evidence {evidence.pk} is not the one that was attached."
+
+
+def closed_periods(partnership: Partnership) -> Iterator[str]:
+    """Nothing that moves was written into a period while it was closed."""
+    written = Q(pk__in=[])
+    for closed, reopened in _closings(partnership):
+        window = Q(year=closed.year, sequence__gt=closed.sequence)
+        window &= Q(quarter=closed.quarter) if closed.quarter else Q()
+        written |= window & Q(sequence__lte=reopened.sequence) if reopened else window
+    empty = Q(entering=False, pence=0) & (Q(measure_hundredths=None) | Q(measure_hundredths=0))
+    for posting in _postings(partnership).filter(written).exclude(empty)[:1]:
+        period = Period(posting.year, posting.quarter)
+        yield f"Posting {posting.sequence} was written into {period} while that was closed."
+
+
+def _closings(partnership: Partnership) -> Iterator[tuple[PeriodStep, PeriodStep | None]]:
+    """Each closing of a period with the reopening that ended it; none: it is closed still."""
+    open_ended: dict[Period, PeriodStep] = {}
+    for step in PeriodStep.objects.filter(partnership=partnership).deciding().order_by("pk"):
+        if step.step == Step.CLOSED:
+            open_ended[step.period] = step
+        elif closed := open_ended.pop(step.period, None):
+            yield closed, step
+    for closed in open_ended.values():
+        yield closed, None
 
 
 def _postings(partnership: Partnership) -> QuerySet[Posting]:
     return Posting.objects.filter(partnership=partnership).order_by("sequence")
 
 
-CHECKS: tuple[Callable[[Partnership], Iterator[str]], ...] = (
-    chain,
-    copies,
-    shares,
-    states,
-    stored_sums,
-    evidence_files,
-)
+# Each with what it looks at, in words.
+CHECKS: dict[Callable[[Partnership], Iterator[str]], str] = {
+    chain: "The chain of postings",
+    earlier_heads: "What earlier checks proved",
+    copies: "Statements and shares against their postings",
+    shares: "Shares against their statements",
+    states: "The states of shares",
+    reversals: "Reversals against what they reverse",
+    closed_periods: "Postings against closed periods",
+    stored_sums: "Stored subtotals",
+    evidence_files: "Evidence files",
+}

@@ -33,7 +33,7 @@ def of_statements(statements: Iterable[Statement]) -> SharingTable:
     return table(
         [
             (
-                f"{each.get_stage_display()} {each.period}" if mixed else str(each.period),
+                f"{each.get_stage_display()} {each.period_words}" if mixed else each.period_words,
                 [(share.organisation.name, share.pence) for share in each.shares.all()],
             )
             for each in statements

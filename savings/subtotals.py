@@ -50,10 +50,17 @@ def rows(partnership_id: int, grouping: Grouping, sequence: int, **only: int) ->
     return _all(parts.sums, parts.values)
 
 
-def plain(partnership_id: int, grouping: Grouping, sequence: int) -> list[Row]:
-    """The same from the postings alone, which costs as much as the ledger is long: what proves `rows`. One query."""
-    parts = _Parts(partnership_id, grouping, None, sequence, {})
-    return _all(parts.sums, parts.values)
+def is_right(subtotal: Subtotal, grouping: Grouping) -> bool:
+    """Whether it is the sum of the subtotal before it and the postings between the two; the first, of all postings.
+
+    Asked of each in order that proves them all, at a cost that grows with the ledger and not with its square. Three
+    queries.
+    """
+    partnership_id, upto = subtotal.partnership_id, subtotal.sequence
+    before = latest(partnership_id, grouping, upto - 1)
+    parts = [_Parts(partnership_id, grouping, last, upto, {}) for last in (before, subtotal)]
+    found, stored = (sorted(_all(each.sums, each.values)) for each in parts)
+    return bool(found == stored)
 
 
 def measures(partnership_id: int, grouping: Grouping, sequence: int, **only: int) -> list[Measures]:

@@ -3,13 +3,16 @@
 A table is made of words that are ready to be shown. Links stand in it where a page gave `Links`; a pack gives none.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import quote
+from decimal import Decimal
+from typing import Any
+from urllib.parse import quote, urlencode
 
 from django.urls import reverse
 
 from partnership.dated import year_name
+from partnership.exports import FORMATS, Pence
 from partnership.models import Organisation, Partnership, User
 from partnership.money import format_percent, format_pounds, pounds
 from savings.figures import MEASURES, NOTHING, Amounts, AsAt, Figures, Line, Quality, portion
@@ -52,15 +55,21 @@ def names(partnership: Partnership, *, user: User) -> Names:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: `text` as people read it, `plain` as a spreadsheet takes it, `link` to what is behind it.
+    """One cell: `text` as people read it, `plain` as a program takes it, `link` to what is behind it.
 
-    `style` is words, number or rag.
+    `style` is words, number or rag; `number` the number itself, for a spreadsheet.
     """
 
     text: str
     plain: str = ""
     link: str = ""
     style: str = "words"
+    number: Pence | Decimal | int | None = None
+
+    @property
+    def value(self) -> Any:
+        """What a file holds."""
+        return self.plain or self.text if self.number is None else self.number
 
     @property
     def is_number(self) -> bool:
@@ -73,14 +82,15 @@ class Cell:
 
 def money(pence: int, link: str = "") -> Cell:
     """Nothing stands behind £0.00, so it never links."""
-    return Cell(format_pounds(pence), str(pounds(pence)), link if pence else "", "number")
+    return Cell(format_pounds(pence), str(pounds(pence)), link if pence else "", "number", Pence(pence))
 
 
 def percent(hundredths: int | None, link: str = "") -> Cell:
     """None (a part of nothing) is a dash."""
     if hundredths is None:
         return Cell("–", style="number")
-    return Cell(f"{format_percent(hundredths)}", format_percent(hundredths).rstrip("%"), link, "number")
+    text = format_percent(hundredths)
+    return Cell(text, text.rstrip("%"), link, "number", Decimal(hundredths).scaleb(-2))
 
 
 Row = tuple[Cell, ...]
@@ -103,12 +113,16 @@ class Table:
         numeric = [cell.is_number for cell in first] or [False] * len(self.headings)
         return list(zip(self.headings, numeric, strict=True))
 
-    def csv_rows(self, at: AsAt, kind: str) -> Iterator[list[str]]:
-        """Heading and rows, each row with its kind and the point of the ledger that it holds for."""
-        yield [*self.headings, "Kind", "As at", "Ledger sequence"]
-        point = [Kind(kind).label, at.on.isoformat(), str(at.sequence)]
+    @property
+    def headings_for_files(self) -> list[str]:
+        """A number of per cent stands in a file without its sign, so the heading says it."""
+        of_per_cent = {n for row in self.rows for n, cell in enumerate(row) if type(cell.number) is Decimal}
+        return [f"{heading} (%)" if n in of_per_cent else heading for n, heading in enumerate(self.headings)]
+
+    def for_files(self) -> Iterator[Sequence[Any]]:
+        """The rows and the total, as a file holds them."""
         for row in (*self.rows, self.total) if self.total else self.rows:
-            yield [*(cell.plain or cell.text for cell in row), *point]
+            yield [cell.value for cell in row]
 
 
 class Links:
@@ -120,13 +134,33 @@ class Links:
 
     def __init__(self, partnership: Partnership, at: AsAt, *, kind: str, as_at: str = "", **scope: str) -> None:
         self._slug, self._as_at = partnership.slug, f"?as_at={quote(as_at)}" if as_at else ""
+        self._made: dict[str, Any] = {"partnership": partnership, "kind": kind, **scope}
+        self._at = at
         self.point = f"as_at=%23{at.sequence}&on={at.on.isoformat()}"
         self.scope = "".join(f"&{name}={code}" for name, code in scope.items() if code)
         self.kind = kind
         self._behind = f"{reverse('behind', args=[partnership.slug])}?{self.point}{self.scope}"
         self._table = f"{reverse('figures-table', args=[partnership.slug])}?{self.point}&kind={kind}{self.scope}"
+        self._bridge = reverse("bridge", args=[self._slug])
+        self._bridge_chart = reverse("bridge-chart", args=[self._slug])
         self._stream = reverse("workstream", args=[self._slug, "-"]).removesuffix("-/")
         self._organisation = reverse("organisation", args=[self._slug, "-"]).removesuffix("-/")
+
+    def at(self, point: AsAt) -> "Links":
+        """The same at another point of the ledger."""
+        return Links(at=point, **self._made)
+
+    def bridge(self, kind: str = "", since: AsAt | None = None, **more: str) -> str:
+        """Why a figure moved up to this point; from what it is compared with by itself, unless `since` says."""
+        return f"{self._bridge}?{self._span(kind, since, more)}"
+
+    def bridge_chart(self, since: AsAt, **more: str) -> str:
+        return f"{self._bridge_chart}?{self._span('', since, more)}"
+
+    def _span(self, kind: str, since: AsAt | None, more: Mapping[str, str]) -> str:
+        began = {"from": f"#{since.sequence}", "from_on": since.on.isoformat()} if since else {}
+        ended = {"to": f"#{self._at.sequence}", "to_on": self._at.on.isoformat()}
+        return urlencode(began | ended | {"kind": kind or self.kind, **more}) + self.scope
 
     def behind(self, measure: str, kind: str = "", **cell: object) -> str:
         """The statements behind one number; `cell` restricts it further (workstream, organisation, year, ...)."""
@@ -143,8 +177,9 @@ class Links:
     def table(self, name: str) -> str:
         return f"{self._table}&table={name}"
 
-    def csv(self, name: str) -> str:
-        return f"{self.table(name)}&format=csv"
+    def downloads(self, name: str) -> list[tuple[str, str]]:
+        """The formats by name, each with the address of the table in it."""
+        return [(each.name, f"{self.table(name)}&format={each.code}") for each in FORMATS.values()]
 
 
 class NoLinks(Links):
@@ -152,6 +187,9 @@ class NoLinks(Links):
 
     def __init__(self) -> None:
         pass
+
+    def at(self, point: AsAt) -> "Links":
+        return self
 
     def behind(self, measure: str, kind: str = "", **cell: object) -> str:
         return ""

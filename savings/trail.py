@@ -1,12 +1,19 @@
-"""What became of a statement, as sentences: its postings, joined with the history of its draft."""
+"""What became of a statement, as sentences: its postings, joined with the history of its draft and of its reversal."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from partnership import history
+from partnership.dated import Period
 from partnership.history import Event
-from savings.models import Cause, Posting, Saving, Statement
-from savings.models.words import State
+from savings.models import Cause, Contract, ContractPart, Posting, Saving, SharingAgreement, Statement
+from savings.models.ledger import REVERSING
+from savings.models.statements import period_words
+from savings.models.words import Stage, State
+from savings.withdrawn import WITHDRAWN
 from savings.wording import share_words
+
+_VERBS = {Cause.SUBMITTED: "submitted", Cause.RESTATED: "restated", Cause.REAPPORTIONED: "shared anew"}
 
 
 def postings_of(statement: Statement) -> list[Posting]:
@@ -17,42 +24,108 @@ def postings_of(statement: Statement) -> list[Posting]:
 
 def of_statement(statement: Statement, postings: Sequence[Posting]) -> list[Event]:
     """What was done, newest first, as in "Finance officer, Bolsover, verified £12,500.00 for 2025-26"."""
-    drafting = history.events(
-        statement, called=f"{statement.get_stage_display().lower()} statement for {statement.period}"
-    )
+    told = [_event(statement, posting) for posting in postings if _is_told(posting)]
+    if statement.is_reversal:
+        asked = f"asked for the {statement.name[0].lower()}{statement.name[1:]}"
+        return [*told[::-1], Event(statement.drafted_at, statement.drafted_by.name, asked, statement.note)]
+    drafting = history.events(statement, called=_called(statement))
     if statement.submitted_at and drafting and drafting[0].at >= statement.submitted_at:
         drafting = drafting[1:]  # the submission itself, which the postings tell better
-    told = [_event(statement, posting) for posting in postings if _is_told(posting)]
-    return told[::-1] + drafting
+    return history.newest_first(told[::-1] + _asked(statement)) + drafting
+
+
+def _called(statement: Any) -> str:
+    """Of a statement, or of a row of its history."""
+    belongs_to = Period(statement.belongs_to_year, statement.belongs_to_quarter) if statement.belongs_to_year else None
+    period = period_words(Period(statement.year, statement.quarter), belongs_to)
+    return f"{Stage(statement.stage).label.lower()} statement for {period}"
+
+
+def _asked(statement: Statement) -> list[Event]:
+    """Who asked for the reversal of the statement, who withdrew that and who refused it: also of requests now gone."""
+    if statement.is_draft:
+        return []
+    rows = Statement.history.filter(reverses_id=statement.pk).exclude(history_type="~").select_related("history_user")
+    return [_request(row, _called(statement)) for row in rows.order_by("-history_id")]
+
+
+def _request(row: Any, called: str) -> Event:
+    if row.history_type == "+":
+        what, reason = f"asked for the reversal of the {called}", row.note
+    elif row.history_change_reason == WITHDRAWN:
+        what, reason = f"withdrew the request to reverse the {called}", ""
+    else:
+        what, reason = f"refused to reverse the {called}", row.history_change_reason
+    return Event(row.history_date, row.history_user.name, what, reason or "")
 
 
 def of_saving(saving: Saving, statements: Sequence[Statement]) -> list[Event]:
     """What was done to a saving and to those of its statements that are given, newest first."""
     events = [event for each in statements for event in of_statement(each, postings_of(each))]
+    if (contract := getattr(saving, "contract", None)) is not None:
+        events += _of_contract(contract)
+    events += _withdrawn(saving)
     events += history.events(saving, called="saving")  # last: at the same moment it was made before it was submitted
     return sorted(events, key=lambda event: event.at, reverse=True)
 
 
+def _of_contract(contract: Contract) -> list[Event]:
+    """Of its parts, only what was done after it was created."""
+    own = history.events(contract, called="contract")
+    parts = history.events_of(
+        ContractPart, called=lambda row: f"part of {row.organisation.short_name} in the contract", contract=contract
+    )
+    return own + [each for each in parts if each.at > own[-1].at]
+
+
+def _withdrawn(saving: Saving) -> list[Event]:
+    """Drafts of the saving that somebody withdrew. One query; requests of reversals are told by what they reverse."""
+    rows = Statement.history.filter(saving_id=saving.pk, history_type="-", history_change_reason=WITHDRAWN)
+    rows = rows.filter(reverses=None).select_related("history_user").order_by("-history_id")
+    return [Event(row.history_date, row.history_user.name, f"withdrew the {_called(row)}") for row in rows]
+
+
+def of_agreement(agreement: SharingAgreement) -> list[Event]:
+    """What was done to an agreement, newest first. Its approval can be told by itself: it is the last thing done."""
+    told = history.events(agreement, called="agreement")
+    if agreement.approved_at is None or agreement.approved_by is None:
+        return told
+    sentence = f"approved the agreement as {agreement.version_words}"
+    return [Event(agreement.approved_at, agreement.approved_by.name, sentence), *told]
+
+
 def _is_told(posting: Posting) -> bool:
-    """A verification leaves one state and enters another: its second line tells both. A line of nothing tells none."""
+    """A verification leaves one state and enters another: its second line tells both. A line of nothing tells none,
+    but of a reversal, where what was verified stands and is offset."""
     is_empty = not posting.pence and not posting.measure_hundredths
+    if posting.cause in REVERSING and posting.state == State.VERIFIED:
+        return True
     return posting.entering or (posting.cause != Cause.VERIFIED and not is_empty)
 
 
 def _event(statement: Statement, posting: Posting) -> Event:
-    worth = share_words(statement, abs(posting.pence))
+    # A line of nothing is about the whole share; the measure of a qualitative reversal counts backwards.
+    worth = share_words(statement, abs(posting.pence or posting.share.pence)).removeprefix("−")
     whose = posting.share.organisation
-    mine = f"{worth} for {statement.period}"
+    mine = f"{worth} for {statement.period_words}"
     theirs = f"{mine}, the share of {whose.short_name}"
+    if posting.cause in REVERSING:
+        who = _who(posting, statement.organisation.short_name)
+        return Event(posting.at, who, _reversed(posting, theirs), posting.reason)
     if posting.state == State.VERIFIED and posting.entering:
         return Event(posting.at, _who(posting, whose.short_name), f"verified {mine}", posting.reason)
     if posting.cause == Cause.RETURNED:
         return Event(posting.at, _who(posting, whose.short_name), f"returned {mine}", posting.reason)
     who = _who(posting, statement.organisation.short_name)
     if not posting.entering:
-        return Event(posting.at, who, f"took out {theirs}: it was restated", posting.reason)
-    verb = "restated" if posting.cause == Cause.RESTATED else "submitted"
-    return Event(posting.at, who, f"{verb} {theirs}", posting.reason)
+        return Event(posting.at, who, f"took out {theirs}: it was {_VERBS[posting.cause]}", posting.reason)
+    return Event(posting.at, who, f"{_VERBS[posting.cause]} {theirs}", posting.reason)
+
+
+def _reversed(posting: Posting, theirs: str) -> str:
+    if posting.entering:
+        return f"approved the reversal of {theirs}"
+    return f"reversed {theirs}" if posting.state == State.VERIFIED else f"took out {theirs}, with the reversal"
 
 
 def _who(posting: Posting, organisation: str) -> str:

@@ -2,7 +2,7 @@
 
 from partnership.money import format_percent, format_pounds
 from savings.models import Statement
-from savings.models.words import Basis
+from savings.models.words import ALONE, Basis
 
 
 def measure_words(hundredths: int) -> str:
@@ -26,12 +26,16 @@ def share_words(statement: Statement, pence: int) -> str:
     return value_words(statement) if statement.is_qualitative else format_pounds(pence)
 
 
-def weight_words(basis: str, weight: int) -> str:
-    """What a share was weighed by, as its basis counts it."""
+def weight_words(basis: str, weight: int, unit: str = "") -> str:
+    """What a share was weighed by, as its basis counts it; `unit` is that of spend or use."""
+    if basis == Basis.USAGE:
+        return f"{measure_words(weight)} {unit or 'units of use'}"
     if basis == Basis.POPULATION:
         return f"{weight:,} people"
     if basis == Basis.BUDGET:
         return f"{format_pounds(weight)} net revenue budget"
-    if basis == Basis.AGREED:
+    if basis == Basis.CONTRACT:
+        return f"{measure_words(weight)} of what the contract buys"
+    if basis in (Basis.AGREED, Basis.AGREEMENT):
         return f"{format_percent(weight)} agreed"
-    return "all of it" if basis == Basis.ONE else "an equal part"
+    return "all of it" if basis in ALONE else "an equal part"

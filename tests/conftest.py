@@ -2,12 +2,14 @@
 
 import os
 import tempfile
+import time
 
 os.environ.setdefault("DEMONSTRATION", "1")
 os.environ.setdefault("DATA_DIR", os.path.join(tempfile.gettempdir(), f"portal-tests-{os.getuid()}"))
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 
 from governance.guards import GUARDS as GOVERNANCE_GUARDS
 from partnership import guards
@@ -44,6 +46,21 @@ def council(db):
     return factories.three_councils()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """PostgreSQL does not drop a database that somebody is connected to. After the last test a live server may still
+    answer a page that is gone by now: that connection is waited for, then ended."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            for end in (False,) * 50 + (True,):
+                cursor.execute(OTHERS.format("pg_terminate_backend(pid)" if end else "1"))
+                if not cursor.fetchall():
+                    break
+                time.sleep(0.1)
+
+
+OTHERS = "SELECT {} FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 ALL_GUARDS = (*SAVINGS_GUARDS, *GOVERNANCE_GUARDS)
 
 

@@ -9,7 +9,7 @@ from partnership.dated import Period
 from partnership.models import Grant, Membership, Organisation, OrganisationSize, Partnership, User
 from partnership.permissions import ROLES
 from savings import actions
-from savings.models import Evidence, Saving, Statement
+from savings.models import Evidence, PeriodStep, Saving, SharingAgreement, Statement
 from savings.models.words import Basis
 from savings.sharing import Sharing
 from workstreams.models import Participation, Workstream
@@ -120,6 +120,24 @@ def submitted(world: World, code: str = "BDC", **given) -> Statement:
     return actions.submit_saving(by=world.person("officer", code), saving=saving)[0]
 
 
+def proposed(world: World, by: User | None = None, **facts) -> SharingAgreement:
+    """Proposed by the programme manager for the workstream, half to Bolsover, unless told otherwise."""
+    percentages = {"BDC": 50_00, "CBC": 30_00, "NEDDC": 20_00}
+    given = {
+        "partnership": world.partnership,
+        "workstream": world.workstream,
+        "from_on": FOUNDED,
+        "percentages": {world.organisations[code].pk: part for code, part in percentages.items()},
+        "reason": "Agreed by the Joint Board.",
+    }
+    return actions.propose_agreement(by=by or world.person("manager"), **given | facts)
+
+
+def agreed(world: World, **facts) -> SharingAgreement:
+    """Proposed, and approved by Bolsover's finance officer."""
+    return actions.approve_agreement(by=world.person("verifier"), agreement=proposed(world, **facts))
+
+
 def verified(world: World, code: str = "BDC", **given) -> Statement:
     """Submitted, and each share verified by its own council's finance officer."""
     statement = submitted(world, code, **given)
@@ -131,3 +149,18 @@ def verified(world: World, code: str = "BDC", **given) -> Statement:
 
 def moment(year: int, month: int, day: int) -> datetime:
     return datetime(year, month, day, 12, tzinfo=UTC)
+
+
+def closed(world: World, period: Period) -> PeriodStep:
+    """Asked for by the programme manager, approved by Chesterfield's verifier."""
+    where = {"partnership": world.partnership, "period": period}
+    actions.ask_to_close(by=world.person("manager"), **where)
+    return actions.close_period(by=world.person("verifier", "CBC"), **where)
+
+
+def reopened(world: World, period: Period, *codes: str, reason: str = "A claim was missed.") -> None:
+    """Asked for by the programme manager, approved by the verifiers of these councils."""
+    where = {"partnership": world.partnership, "period": period}
+    actions.ask_to_reopen(by=world.person("manager"), reason=reason, **where)
+    for code in codes or ("BDC", "CBC", "NEDDC"):
+        actions.approve_reopening(by=world.person("verifier", code), organisation=world.organisations[code], **where)

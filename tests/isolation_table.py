@@ -24,6 +24,8 @@ at(
     "account_inactive",
     "account_reset_password_done",
     "account_reset_password_from_key_done",
+    "open-data",
+    "open-data-file",
     get=".......... ..... .......... .",
 )
 
@@ -100,7 +102,65 @@ at(  # an administrator sees no money
 )
 
 at(
+    "agreement",
+    "agreement-list",
+    get=".........x ..... ---------- ?",
+)
+
+at(
+    "agreement-approve",
+    get="xx.xxxxxx- xx.xx ---------- ?",
+    post="xx.xxxxxx- xx.xx ---------- ?",
+)
+
+at(
+    "agreement-propose",
+    get="xxx..xxxxx xxxxx ---------- ?",
+    post="xxx..xxxxx xxxxx ---------- ?",
+)
+
+at(
+    "agreement-withdraw",
+    get="xxx..xxxx- xxxxx ---------- ?",
+    post="xxx..xxxx- xxxxx ---------- ?",
+)
+
+at(
+    "api-agreements-list",
+    get=".......... ..... .......... ?",
+    post="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+    put="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+)
+
+at(
+    "api-agreements-detail",
+    get=".........- ..... ---------- ?",
+    post="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+    put="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+)
+
+at(
+    "annual-csv",
+    get="-..-.-.-.- ----- ---------- ?",
+)
+
+at(
+    "annual-list",
+    get="...x.....x ..... ---------- ?",
+)
+
+at(
+    "annual-request",
+    get="x.xx.xxxxx x.xxx ---------- ?",
+    post="x.xx.xxxxx x.xxx ---------- ?",
+)
+
+at(
     "api",
+    "api-baskets-list",
+    "api-contracts-list",
+    "api-comments-list",
+    "api-contributions-list",
     "api-docs",
     "api-meetings-list",
     "api-organisations-list",
@@ -117,8 +177,17 @@ at(
 )
 
 at(
+    "api-bridge",
     "api-figures",
+    "api-periods",
     get=".........x ..... ---------- ?",
+    post="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+    put="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+)
+
+at(
+    "api-contributions-detail",
+    get=".........- ..... ---------- ?",
     post="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
     put="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
 )
@@ -149,6 +218,8 @@ at(
 )
 
 at(
+    "api-baskets-detail",
+    "api-contracts-detail",
     "api-savings-detail",
     get="-...----.- ----- ---------- ?",
     post="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
@@ -170,6 +241,7 @@ at(
 )
 
 at(
+    "api-comments-detail",
     "api-shares-detail",
     "api-statements-detail",
     get=".........- ----- ---------- ?",
@@ -196,11 +268,18 @@ at(
 )
 
 at(
+    "basket-list",
     "behind",
+    "bridge",
+    "bridge-chart",
     "chart",
+    "contract-list",
+    "contribution-list",
     "figures-table",
     "organisation",
     "overview",
+    "period",
+    "period-list",
     "queue",
     "saving-list",
     "workstream",
@@ -218,22 +297,78 @@ at(
 )
 
 at(
+    "duplicate",
+    get="xxxx..xx.x xxxxx ---------- ?",
+    post="xxxx.xxxxx xxxxx ---------- ?",
+)
+
+at(
+    "duplicate-list",
+    get="xxxx..xx.x xxxxx ---------- ?",
+)
+
+at(
+    "saving-reshare",
+    get="-...----.- ----- ---------- ?",
+    post="-.xx----x- ----- ---------- ?",
+)
+
+at(
+    "statement-reshare",
+    get=".........- ----- ---------- ?",
+    post="x.xxxxxxx- ----- ---------- ?",
+)
+
+at(
+    "contribution-add",
+    get="xxx..xxxxx xxxxx ---------- ?",
+    post="xxx..xxxxx xxxxx ---------- ?",
+)
+
+at(  # an administrator sees no money
+    "contribution-edit",
+    "contribution-remove",
+    get="xxx..xxxx- xxxxx ---------- ?",
+    post="xxx..xxxx- xxxxx ---------- ?",
+)
+
+at(
+    "contribution-history",
+    get="xxx...xx.- xxxxx ---------- ?",
+)
+
+at(
     "evidence",
     "saving",
+    "basket",
     get="-...----.- ----- ---------- ?",
 )
 
 at(
+    "basket-edit",
+    "contract-edit",
     "evidence-add",
     "evidence-remove",
-    "saving-discard",
     "saving-edit",
     "saving-submit",
-    "statement-discard",
+    "saving-withdraw",
     "statement-edit",
     "statement-submit",
+    "statement-withdraw",
     get="-.xx----x- ----- ---------- ?",
     post="-.xx----x- ----- ---------- ?",
+)
+
+at(  # what proves the ledger: for who runs the programme and who audits it
+    "check",
+    "check-list",
+    "check-progress",
+    get="xxxx.xxx.x xxxxx ---------- ?",
+)
+
+at(
+    "check-ask",
+    post="xxxx.xxx.x xxxxx ---------- ?",
 )
 
 at(
@@ -288,6 +423,41 @@ at(
 )
 
 at(
+    "import",
+    "import-file",
+    "import-problems",
+    "import-progress",
+    "import-rows",
+    get="-.--.---.- ----- ---------- ?",
+)
+
+at(
+    "import-add",
+    get="x.xxxxxxxx x.xxx ---------- ?",
+    post="x.xxxxxxxx x.xxx ---------- ?",
+)
+
+at(
+    "import-template",
+    "import-template-savings",
+    "import-template-statements",
+    get="x.xxxxxxxx x.xxx ---------- ?",
+)
+
+at(
+    "import-cancel",
+    "import-confirm",
+    "import-retry",
+    get="-.--x---x- ----- ---------- ?",
+    post="-.--x---x- ----- ---------- ?",
+)
+
+at(
+    "import-list",
+    get="x.xx.xxx.x x.xxx ---------- ?",
+)
+
+at(
     "pack",
     "pack-file",
     "pack-progress",
@@ -318,20 +488,69 @@ at(
     get="xxxxxxxxx. xxxxx ---------- ?",
 )
 
+at(  # an administrator may stop a publication but not begin one
+    "publication",
+    get="xxxx.xxxx. xxxxx ---------- ?",
+)
+
 at(
+    "publication-publish",
+    get="xxxx.xxxxx xxxxx ---------- ?",
+    post="xxxx.xxxxx xxxxx ---------- ?",
+)
+
+at(
+    "publication-withdraw",
+    get="xxxx.xxxx. xxxxx ---------- ?",
+    post="xxxx.xxxx. xxxxx ---------- ?",
+)
+
+at(
+    "period-close",
+    "period-reopen",
+    get="xxxx.xxxxx xxxxx ---------- ?",
+    post="xxxx.xxxxx xxxxx ---------- ?",
+)
+
+at(  # any organisation's verifier may close a period
+    "period-close-approve",
+    "period-close-refuse",
+    get="xx.xxxxxxx xx.xx ---------- ?",
+    post="xx.xxxxxxx xx.xx ---------- ?",
+)
+
+at(  # a reopening is approved by each for its own organisation
+    "period-reopen-approve",
+    "period-reopen-refuse",
+    get="xx.xxxxxxx xxxxx ---------- ?",
+    post="xx.xxxxxxx xxxxx ---------- ?",
+)
+
+at(
+    "basket-add",
+    "contract-add",
     "saving-add",
     get="x.xxxxxxxx x.xxx ---------- ?",
     post="x.xxxxxxxx x.xxx ---------- ?",
 )
 
 at(
+    "contract-preview",
     "saving-preview",
     post="x.xxxxxxxx x.xxx ---------- ?",
 )
 
 at(
+    "shares-verify",
+    get="xx.xxxxxxx xx.xx ---------- ?",
+    post="xx.xxxxxxx xx.xx ---------- ?",
+)
+
+at(
     "share-return",
     "share-verify",
+    "statement-reverse-approve",
+    "statement-reverse-refuse",
     get="xx.xxxxxx- ----- ---------- ?",
     post="xx.xxxxxx- ----- ---------- ?",
 )
@@ -344,8 +563,20 @@ at(
 at(
     "statement-add",
     "statement-replace",
+    "statement-restate",
     get="x.xxxxxxx- ----- ---------- ?",
     post="x.xxxxxxx- ----- ---------- ?",
+)
+
+at(
+    "statement-comment",
+    post="x......xx- ----- ---------- ?",
+)
+
+at(
+    "statement-reverse",
+    get="x.x.xxxxx- ----- ---------- ?",
+    post="x.x.xxxxx- ----- ---------- ?",
 )
 
 at(
@@ -363,4 +594,9 @@ at(
 at(
     "workstream-history",
     get="xxx...xx.x xxxxx ---------- ?",
+)
+
+at(
+    "withdrawn-list",
+    get="x...xxxx.x x..xx ---------- ?",
 )

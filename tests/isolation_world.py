@@ -7,11 +7,12 @@ from django.core.files.base import ContentFile
 
 from governance.models import AgendaItem, Body, Meeting, Pack, PackSection, Seat
 from partnership.models import ApiToken, Grant
-from savings.models import Evidence
+from savings import actions
+from savings.models import Evidence, LedgerCheck, LikelyPair, PeriodStep, Publication
 from savings.models.words import Basis
 from savings.sharing import Sharing
-from tests import factories, packs
-from workstreams.models import BaselineCost, Funding, Hosting, Milestone
+from tests import contracts, factories, importing, packs
+from workstreams.models import BaselineCost, Contribution, Funding, Hosting, Milestone
 
 
 def fill(world):
@@ -21,11 +22,57 @@ def fill(world):
     world.draft = factories.draft(world, sharing=alone)
     world.statement = factories.submitted(world, sharing=alone)
     world.share = world.statement.shares.get()
+    world.basket = contracts.basket(world)
+    world.contract = contracts.draft(world, parts={"BDC": 1_00}, basket=world.basket)
     world.evidence = _evidence(world)
+    world.check = LedgerCheck.objects.create(partnership=world.partnership, way="schedule")
+    _reversals(world, alone)
+    officer = world.person("officer")
+    world.comment = actions.comment(by=officer, statement=world.statement, text="The invoice follows.")
+    _sharing(world)
+    _imports(world)
     _workstream(world)
     _governance(world)
     _people(world)
+    Publication.objects.create(
+        partnership=world.partnership,
+        published_at=datetime(2026, 11, 1, tzinfo=UTC),
+        published_by=world.person("manager"),
+    )
+    _periods(world)
     return world
+
+
+def _periods(world):
+    """A year that is asked to be closed, one that is closed, and one that is asked to be reopened."""
+    manager, verifier = world.person("manager"), world.person("verifier", "NEDDC")
+
+    def step(year, step, by, answers=None):
+        facts = {"year": year, "step": step, "by": by, "answers": answers, "sequence": 0, "reason": "It is over."}
+        return PeriodStep.objects.create(partnership=world.partnership, **facts)
+
+    step(2010, "asked", manager)
+    for year in (2011, 2012):
+        step(year, "closed", verifier, answers=step(year, "asked", manager))
+    step(2012, "reopening_asked", manager)
+
+
+def _reversals(world, alone):
+    """A verified statement; one whose reversal waits; one that is reversed."""
+    officer, verifier = world.person("officer"), world.person("verifier")
+    world.proven, world.doubted, world.reversed = (factories.verified(world, sharing=alone) for _ in range(3))
+    for statement in (world.doubted, world.reversed):
+        actions.request_reversal(by=officer, statement=statement, reason="Claimed twice.")
+    actions.approve_reversal(by=verifier, statement=world.reversed)
+
+
+def _sharing(world):
+    """A proposal that Bolsover's finance officer may approve, and two statements of Bolsover that look alike."""
+    world.agreement = factories.proposed(world)
+    twin = factories.submitted(world, sharing=Sharing(Basis.ONE, frozenset({world.organisations["BDC"].pk})))
+    world.pair = LikelyPair.objects.create(
+        partnership=world.partnership, first=world.statement, second=twin, alike=LikelyPair.Alike.AMOUNT
+    )
 
 
 def _people(world):
@@ -59,6 +106,16 @@ def _evidence(world):
     return made
 
 
+def _imports(world):
+    """One of each that there is a page about: reported, with something found in it; finished; failed."""
+    row = importing.row
+    world.imported = importing.checked(world, row(), row(amount="1.234,50"))
+    world.written = importing.finished(world, row(shared="To one organisation alone", organisations="BDC"))
+    world.failed_import = importing.upload(world, importing.text(row()))
+    world.failed_import.state = "failed"
+    world.failed_import.save()
+
+
 def _workstream(world):
     stream, bolsover, day = world.workstream, world.organisations["BDC"], date(2024, 4, 1)
     world.milestone = Milestone.objects.create(workstream=stream, title="Launch", planned_on=day)
@@ -66,6 +123,15 @@ def _workstream(world):
     world.baseline = BaselineCost.objects.create(workstream=stream, organisation=bolsover, year=2024, cost_pence=1)
     world.programme_funding = Funding.objects.create(
         partnership=world.partnership, funder="Another fund", amount_pence=1, awarded_on=day, purpose="All"
+    )
+    world.contribution = Contribution.objects.create(
+        partnership=world.partnership,
+        workstream=stream,
+        organisation=bolsover,
+        year=2025,
+        kind="own_cost",
+        amount_pence=1,
+        purpose="Moving",
     )
     world.funding = Funding.objects.create(
         partnership=world.partnership,
@@ -97,6 +163,7 @@ def _governance(world):
         problem="It failed.",
     )
     world.finished = packs.finished(world, world.meeting)
+    world.annual = packs.finished_statement(world)
     PackSection.objects.create(pack=world.pack, order=1, key="cover", title="Cover")
 
 
@@ -121,6 +188,10 @@ def _argument(world, address, name):
         "name": "workstreams",
         "uidb36": "1",
     }
+    if name == "period":
+        periods = {"period-close-a": "2010-11", "period-close-r": "2010-11", "period-reopen-": "2012-13"}
+        started = (slug for begins, slug in periods.items() if address.startswith(begins))
+        return next(started, {"period-close": "2013-14", "period-reopen": "2011-12"}.get(address, "2012-13"))
     if address == "token-revoke":
         return world.token.token_key
     if name == "key":
@@ -142,16 +213,30 @@ def _row(world, address):
         "milestone": world.milestone,
         "baseline": world.baseline,
         "funding": world.funding,
+        "contribution": world.contribution,
         "programme-funding": world.programme_funding,
         "saving": world.draft,
+        "basket": world.basket,
+        "contract": world.contract,
         "statement-add": world.statement.saving,
         "statement": world.statement,
         "statement-edit": world.draft.statements.get(),
         "statement-submit": world.draft.statements.get(),
-        "statement-discard": world.draft.statements.get(),
+        "statement-withdraw": world.draft.statements.get(),
+        "statement-reverse": world.proven,
+        "statement-reverse-approve": world.doubted,
+        "statement-reverse-refuse": world.doubted,
+        "statement-restate": world.reversed,
         "share": world.share,
+        "check": world.check,
+        "agreement": world.agreement,
+        "api-agreements": world.agreement,
+        "duplicate": world.pair,
         "evidence-add": world.draft,
         "evidence": world.evidence,
+        "import": world.imported,
+        "import-rows": world.written,
+        "import-retry": world.failed_import,
         "body": world.body,
         "seat": world.body,
         "meeting": world.meeting,
@@ -160,11 +245,16 @@ def _row(world, address):
         "pack": world.pack,
         "pack-file": world.finished,
         "pack-release": world.finished,
+        "annual-csv": world.annual,
         "api-packs-file": world.finished,
         "api-workstreams": world.workstream,
+        "api-contributions": world.contribution,
         "api-savings": world.draft,
+        "api-baskets": world.basket,
+        "api-contracts": world.contract,
         "api-statements": world.statement,
         "api-shares": world.share,
+        "api-comments": world.comment,
         "api-meetings": world.meeting,
         "api-packs": world.pack,
     }

@@ -42,9 +42,31 @@ def make(world: World, of: Meeting | None = None, **changes) -> Pack:
 
 def finished(world: World, of: Meeting | None = None) -> Pack:
     """A row that says it is finished, with a file that no renderer made: where only that matters."""
-    pack = ask(world, of)
+    return _finished(ask(world, of))
+
+
+def ask_statement(world: World, code: str = "BDC", **changes) -> Pack:
+    """A queued annual statement of 2025-26, asked for by the council's officer."""
+    given = {"organisation": world.organisations[code], "year": 2025, "request_key": uuid.uuid4()}
+    given |= {"by": world.person("officer", code), "partnership": world.partnership}
+    return actions.request_statement(**given | changes)
+
+
+def make_statement(world: World, code: str = "BDC", **changes) -> Pack:
+    pack = ask_statement(world, code, **changes)
+    build.build(pack.pk)
+    return Pack.objects.get(pk=pack.pk)
+
+
+def finished_statement(world: World, code: str = "BDC", **changes) -> Pack:
+    """Like `finished`."""
+    return _finished(ask_statement(world, code, **changes))
+
+
+def _finished(pack: Pack) -> Pack:
     pack.sha256 = hashlib.sha256(FILE).hexdigest()
     pack.file.save("pack.pdf", ContentFile(FILE), save=False)
+    pack.content = {"sections": []}
     pack.state, pack.size, pack.pages, pack.finished_at = Pack.State.FINISHED, len(FILE), 1, clock.now()
     pack.save()
     return Pack.objects.get(pk=pack.pk)

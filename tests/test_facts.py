@@ -11,10 +11,10 @@ from partnership.demo import sign_ins
 from partnership.demo.load import SLUGS
 from partnership.models import Grant, Membership, Organisation, OrganisationSize, Partnership, User
 from partnership.permissions import ROLES
-from savings import actions, figures
+from savings import actions, duplicates, figures
 from savings.actions import SavingDetails, StatementDetails
 from savings.apportionment import Part, split
-from savings.models import Posting, Saving, Share, Statement
+from savings.models import Contract, Posting, Saving, Share, Statement
 from savings.models.words import Basis, State
 from savings.sharing import Sharing
 from tests.chains import assert_chained
@@ -289,6 +289,21 @@ def test_people_are_called_by_their_posts():
         assert user.name.startswith(user.post_title)
 
 
+def test_contracts_are_invented_say_so_and_are_what_the_ledger_has(three):
+    for contract in Contract.objects.filter(partnership=three).prefetch_related("parts"):
+        statements = contract.saving.statements.prefetch_related("shares")
+        assert {each.period: each.amount_pence for each in statements} == contract.schedule.amounts
+        assert {each.note for each in statements} == {"Demonstration amount: no paper names a contract."}
+        assert contract.basket.purpose.startswith("Illustration")
+        for year in contract.schedule.years:
+            (statement,) = (each for each in statements if each.period == year.period)
+            stated = {share.organisation_id: share.pence for share in statement.shares.all()}
+            assert stated == {share.party: share.pence for share in year.shares}
+    assert Contract.objects.filter(partnership=three).count() == 6
+    fuel = Contract.objects.get(reference="PU/08/030")
+    assert (fuel.schedule.yearly_pence, fuel.saving.is_frozen) == (-6_650_00, True)
+
+
 def test_nobody_verified_what_they_drafted():
     verified = Posting.objects.filter(cause="verified").select_related("by", "statement")
     for posting in verified.prefetch_related("statement__authors"):
@@ -357,3 +372,31 @@ def test_the_sign_in_page_lists_everybody_who_can_sign_in(tmp_path, settings, cl
     assert [address for address in addresses if f">{address}" not in page] == []
     settings.DEMONSTRATION = False
     assert sign_ins.PASSWORD not in client.get("/account/login/").content.decode()
+
+
+def test_a_verified_claim_was_reversed_and_stated_anew(three):
+    wrong = Statement.objects.get(
+        saving__title="Audit posts of one council", stage="realised", reversed_by__isnull=False
+    )
+    assert (wrong.amount_pence, wrong.reversed_by.amount_pence) == (29_000_00, -29_000_00)
+    assert (wrong.restated_by.amount_pence, wrong.restated_by.state) == (28_400_00, "verified")
+    for day, verified in (("2010-06-15", 29_000_00), ("2010-06-18", 0), ("2010-06-29", 28_400_00)):
+        audit = figures_at(three, day, workstream=stream("internal-audit").pk)
+        assert audit.by_year("cashable").get(2009, figures.NOTHING).amounts.verified == verified
+
+
+def test_the_thirteen_share_by_an_agreement_and_a_new_version_is_proposed(derbyshire):
+    first, proposed = derbyshire.sharing_agreements.order_by("pk")
+    assert (first.version, first.approved_by.email, proposed.version) == (1, "verifier.dcc@demo.example", None)
+    statement = Statement.objects.get(saving__title__startswith="Discounts", stage="realised")
+    assert (statement.agreement, statement.basis) == (first, Basis.AGREEMENT)
+    parts = dict(first.parts.values_list("organisation__code", "hundredths"))
+    assert parts == dict(statement.shares.values_list("organisation__code", "weight"))
+
+
+def test_one_pair_of_the_demonstration_looks_alike(three, derbyshire):
+    duplicates.look_through(three)
+    duplicates.look_through(derbyshire)
+    pair = derbyshire.likely_pairs.get()
+    assert (pair.second.saving.title, pair.alike) == ("Own out-of-hours line closed", "share")
+    assert not three.likely_pairs.exists()

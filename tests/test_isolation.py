@@ -21,7 +21,13 @@ pytestmark = pytest.mark.django_db
 METHODS = ("get", "post", "put", "patch", "delete")
 ROLES = ("viewer", "officer", "verifier", "lead", "manager", "steering", "chief", "api", "auditor", "administrator")
 OF_ORGANISATION = ("viewer", "officer", "verifier", "chief", "api")
-QUESTIONS = {"behind": "?measure=realised&kind=cashable", "api-figures": "?partnership=three-councils"}
+QUESTIONS = {
+    "behind": "?measure=realised&kind=cashable",
+    "bridge-chart": "?from=%230",
+    "api-bridge": "?partnership=three-councils",
+    "api-figures": "?partnership=three-councils",
+    "api-periods": "?partnership=three-councils",
+}
 JSON = {"content_type": "application/json"}
 OWN = tuple(f"{role}-BDC" for role in ROLES)
 OTHER = tuple(f"{role}-CBC" for role in OF_ORGANISATION)

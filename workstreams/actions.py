@@ -11,7 +11,7 @@ from partnership import history
 from partnership.actions.facts import refuse_overlap, write
 from partnership.models import Organisation, Partnership, User
 from partnership.permissions import require
-from workstreams.models import BaselineCost, Funding, Hosting, Milestone, Participation, Workstream
+from workstreams.models import BaselineCost, Contribution, Funding, Hosting, Milestone, Participation, Workstream
 
 MAY_EDIT = "workstreams.edit_workstream"
 # These words stand where a workstream's slug stands in an address.
@@ -56,6 +56,15 @@ class FundingFacts(TypedDict, total=False):
     funder: str
     amount_pence: int
     awarded_on: date
+    purpose: str
+
+
+class ContributionFacts(TypedDict, total=False):
+    workstream: Workstream | None
+    organisation: Organisation
+    year: int
+    kind: str
+    amount_pence: int
     purpose: str
 
 
@@ -194,3 +203,35 @@ def add_funding(
 def edit_funding(*, by: User, funding: Funding, **facts: Unpack[FundingFacts]) -> Funding:
     require(by, MAY_EDIT, funding)
     return write(funding, facts, by=by)
+
+
+# --- What sharing costs each organisation ----------------------------------------------------------------------------
+@transaction.atomic
+def add_contribution(*, by: User, partnership: Partnership, **facts: Unpack[ContributionFacts]) -> Contribution:
+    """What one organisation pays or spends in a financial year, for one workstream or for the programme as a whole."""
+    return _write_contribution(Contribution(partnership=partnership), facts, by=by)
+
+
+@transaction.atomic
+def edit_contribution(*, by: User, contribution: Contribution, **facts: Unpack[ContributionFacts]) -> Contribution:
+    """Change it. Who moves it to another workstream must be allowed to edit both."""
+    require(by, MAY_EDIT, contribution)
+    return _write_contribution(contribution, facts, by=by)
+
+
+@transaction.atomic
+def remove_contribution(*, by: User, contribution: Contribution) -> None:
+    """Delete it; its history stays, and so do the statements that print it."""
+    require(by, MAY_EDIT, contribution)
+    history.delete(contribution, by=by)
+
+
+def _write_contribution(row: Contribution, facts: ContributionFacts, *, by: User) -> Contribution:
+    partnership, organisation = row.partnership, facts.get("organisation")
+    workstream = facts.get("workstream", row.workstream)
+    if workstream and workstream.partnership_id != partnership.pk:
+        raise ValidationError({"workstream": "Choose a workstream of this partnership."})
+    require(by, MAY_EDIT, Contribution(partnership=partnership, workstream=workstream))
+    if organisation and not partnership.memberships.filter(organisation=organisation).exists():
+        raise ValidationError({"organisation": "Choose an organisation of this partnership."})
+    return write(row, facts, by=by)

@@ -1,4 +1,4 @@
-"""Shared services as projects: who takes part, who hosts, how far it is, what it cost before."""
+"""Shared services as projects: who takes part, who hosts, how far it is, what it cost before and costs its partners."""
 
 from datetime import date
 
@@ -17,6 +17,9 @@ from partnership.permissions import Place, reach
 class WorkstreamQuerySet(models.QuerySet):
     def visible_to(self, user) -> "WorkstreamQuerySet":
         return self.filter(reach(user, "partnership.view_partnership"))
+
+    def editable_by(self, user) -> "WorkstreamQuerySet":
+        return self.filter(reach(user, "workstreams.edit_workstream", workstream="pk"))
 
     def with_plan(self, on: date) -> "WorkstreamQuerySet":
         """With `host` (name on this day or None), `participants` (their number), `late` (milestones not done whose
@@ -248,6 +251,59 @@ class Funding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.funder}, {self.awarded_on:%B %Y}"
+
+    def place(self, permission: str) -> Place:
+        return Place(self.partnership_id, workstream=self.workstream_id)
+
+
+class ContributionQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "ContributionQuerySet":
+        """Money is for those who see figures."""
+        return self.filter(reach(user, "savings.view_figures"))
+
+
+class Contribution(models.Model):
+    """What sharing costs one organisation in a financial year: paid to the partnership, or spent by itself.
+
+    A grant is no organisation's contribution: it is a `Funding`. In an annual statement these are set against what the
+    organisation realised in cash, so that its net stands beside the gross.
+    """
+
+    class Kind(models.TextChoices):
+        CONTRIBUTION = "contribution", "Contribution to the partnership"
+        OWN_COST = "own_cost", "Own cost"
+
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="contributions")
+    workstream = models.ForeignKey(
+        Workstream,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contributions",
+        help_text="Leave empty for the programme as a whole.",
+    )
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="contributions")
+    year = models.PositiveSmallIntegerField("financial year", validators=[validate_year])
+    kind = models.CharField(max_length=12, choices=Kind)
+    amount_pence = models.BigIntegerField("amount")
+    purpose = models.CharField("what it is", max_length=200)
+
+    history = HistoricalRecords()
+    objects = ContributionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year", "organisation__code", "kind", "pk"]
+        indexes = [models.Index(fields=["partnership", "organisation", "year"], name="contribution_of_year")]
+        constraints = [
+            models.CheckConstraint(
+                name="contribution_above_zero",
+                condition=Q(amount_pence__gt=0),
+                violation_error_message="Enter an amount above £0.00.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose}, {Period(self.year)}"
 
     def place(self, permission: str) -> Place:
         return Place(self.partnership_id, workstream=self.workstream_id)

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from workstreams import contribution_views as contributions
 from workstreams import views
 
 _OF_ONE = [
@@ -27,4 +28,9 @@ urlpatterns = [
     path("workstreams/<slug:workstream>/", include(_OF_ONE)),
     path("fundings/add/", views.programme_funding_add, name="programme-funding-add"),
     path("fundings/<int:pk>/edit/", views.programme_funding_edit, name="programme-funding-edit"),
+    path("contributions/", contributions.contribution_list, name="contribution-list"),
+    path("contributions/add/", contributions.contribution_add, name="contribution-add"),
+    path("contributions/<int:pk>/edit/", contributions.contribution_edit, name="contribution-edit"),
+    path("contributions/<int:pk>/remove/", contributions.contribution_remove, name="contribution-remove"),
+    path("contributions/<int:pk>/history/", contributions.contribution_history, name="contribution-history"),
 ]

@@ -68,8 +68,8 @@ def workstream_list(request: ScopedRequest) -> HttpResponse:
     listing = Listing(
         request, rows, columns, filterset=WorkstreamFilter, sort="workstream", caption="Workstreams of the partnership"
     )
-    if listing.wants_csv:
-        return listing.csv("workstreams")
+    if listing.is_download:
+        return listing.download("workstreams")
     fundings = Funding.objects.visible_to(request.user).filter(partnership=request.partnership, workstream=None)
     may_add = request.user.has_perm(MAY_EDIT, Workstream(partnership=request.partnership))
     context = {"listing": listing, "fundings": fundings, "may_add": may_add}

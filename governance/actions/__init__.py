@@ -8,7 +8,14 @@ from governance.actions.meetings import (
     edit_meeting,
     remove_agenda_item,
 )
-from governance.actions.packs import cancel_pack, release_pack, request_pack, retry_pack
+from governance.actions.packs import (
+    cancel_pack,
+    release_pack,
+    request_pack,
+    request_statement,
+    retry_pack,
+    sign_off_statement,
+)
 
 __all__ = [
     "add_agenda_item",
@@ -23,5 +30,7 @@ __all__ = [
     "release_pack",
     "remove_agenda_item",
     "request_pack",
+    "request_statement",
     "retry_pack",
+    "sign_off_statement",
 ]

@@ -1,6 +1,7 @@
-"""Board packs: asked for, tried again, given up, released."""
+"""Board packs and annual statements: asked for, tried again, given up, released or signed off."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -8,8 +9,9 @@ from django.db import transaction
 
 from governance.models import Meeting, Pack, PackRelease, PackSection
 from governance.packs import queue
-from governance.packs.sections import plan
-from partnership.models import User
+from governance.packs.sections import STATEMENT, plan
+from partnership.dated import Period, year_name
+from partnership.models import Organisation, Partnership, User
 from partnership.permissions import require
 from savings import figures
 
@@ -31,22 +33,73 @@ def request_pack(
     require(by, "governance.request_pack", meeting)
     meeting = Meeting.objects.select_for_update().select_related("partnership").get(pk=meeting.pk)
     if asked := Pack.objects.filter(request_key=request_key).first():
-        return _the_same(asked, meeting, by)
+        return _the_same(asked, by, meeting=meeting)
     at = as_at or figures.now(meeting.partnership)
-    if at.on < meeting.partnership.started_on:
-        began = f"{meeting.partnership.started_on:%-d %B %Y}"
+    _refuse_before_the_beginning(meeting.partnership, at)
+    planned = plan(sections, meeting.partnership, by)
+    return _queued(planned, at, partnership=meeting.partnership, request_key=request_key, by=by, meeting=meeting)
+
+
+@transaction.atomic
+def request_statement(
+    *,
+    by: User,
+    partnership: Partnership,
+    organisation: Organisation,
+    year: int,
+    request_key: UUID,
+    as_at: figures.AsAt | None = None,
+) -> Pack:
+    """Ask for a new version of an organisation's annual statement. Made and kept like a board pack.
+
+    Raises PermissionDenied, ValidationError.
+    """
+    require(by, "governance.request_statement", Pack(partnership=partnership, organisation=organisation, year=year))
+    partnership = Partnership.objects.select_for_update().get(pk=partnership.pk)
+    subject = {"organisation": organisation, "year": year}
+    if asked := Pack.objects.filter(request_key=request_key).first():
+        return _the_same(asked, by, partnership=partnership, **subject)
+    at = as_at or figures.now(partnership)
+    _refuse_before_the_beginning(partnership, at)
+    errors = {}
+    if not partnership.memberships.filter(organisation=organisation).exists():
+        errors["organisation"] = "Choose an organisation of this partnership."
+    if Period(year).first_on > at.on:
+        errors["year"] = f"{year_name(year)} had not begun on {at.on:%-d %B %Y}. Choose an earlier year or a later day."
+    if Period(year).last_on < partnership.started_on:
+        errors["year"] = f"{year_name(year)} was over before the partnership began. Choose a later year."
+    if errors:
+        raise ValidationError(errors)
+    return _queued(STATEMENT, at, partnership=partnership, request_key=request_key, by=by, **subject)
+
+
+def _refuse_before_the_beginning(partnership: Partnership, at: figures.AsAt) -> None:
+    if at.on < partnership.started_on:
+        began = f"{partnership.started_on:%-d %B %Y}"
         raise ValidationError({"as_at": f"The partnership began on {began}. Choose that day or a later one."})
-    newest = Pack.objects.filter(meeting=meeting).order_by("-version").values_list("version", flat=True).first()
+
+
+def _queued(
+    planned: Sequence[tuple[str, str]],
+    at: figures.AsAt,
+    *,
+    partnership: Partnership,
+    request_key: UUID,
+    by: User,
+    **subject: Any,
+) -> Pack:
+    """The next version of a subject's packs, with its sections. Under a lock that everybody who asks for them takes."""
+    before = Pack.objects.filter(partnership=partnership, **subject).order_by("-version")
+    newest = before.values_list("version", flat=True).first()
     pack = Pack.objects.create(
-        partnership=meeting.partnership,
-        meeting=meeting,
+        partnership=partnership,
         version=(newest or 0) + 1,
         request_key=request_key,
         sequence=at.sequence,
         as_at_on=at.on,
         requested_by=by,
+        **subject,
     )
-    planned = plan(sections, meeting.partnership, by)
     PackSection.objects.bulk_create(
         PackSection(pack=pack, order=order, key=key, title=title) for order, (key, title) in enumerate(planned, start=1)
     )
@@ -54,9 +107,9 @@ def request_pack(
     return pack
 
 
-def _the_same(asked: Pack, meeting: Meeting, by: User) -> Pack:
-    if (asked.meeting_id, asked.requested_by_id) != (meeting.pk, by.pk):
-        raise ValidationError("This form was used already. Open it again to ask for another pack.")
+def _the_same(asked: Pack, by: User, **subject: Any) -> Pack:
+    if asked.requested_by_id != by.pk or any(getattr(asked, name) != value for name, value in subject.items()):
+        raise ValidationError(f"This form was used already. Open it again to ask for another {asked.noun}.")
     return asked
 
 
@@ -64,9 +117,9 @@ def _the_same(asked: Pack, meeting: Meeting, by: User) -> Pack:
 def retry_pack(*, by: User, pack: Pack) -> Pack:
     """Try a failed pack again, with three new attempts. What was frozen of it stays frozen."""
     pack = _locked(pack)
-    require(by, "governance.request_pack", pack)
+    require(by, pack.duties.request, pack)
     if pack.state != Pack.State.FAILED:
-        raise ValidationError("Only a pack that failed can be tried again.")
+        raise ValidationError(f"Only a {pack.noun} that failed can be tried again.")
     pack.state, pack.attempts, pack.problem, pack.leased_until = Pack.State.QUEUED, 0, "", None
     pack.save(update_fields=["state", "attempts", "problem", "leased_until"])
     transaction.on_commit(lambda: queue.send(pack.pk), robust=True)
@@ -77,9 +130,9 @@ def retry_pack(*, by: User, pack: Pack) -> Pack:
 def cancel_pack(*, by: User, pack: Pack) -> Pack:
     """Give up a pack that is not finished. A worker that has it stops before its next section and stores nothing."""
     pack = _locked(pack)
-    require(by, "governance.request_pack", pack)
+    require(by, pack.duties.request, pack)
     if not pack.is_under_way:
-        raise ValidationError("Only a pack that is being made can be cancelled.")
+        raise ValidationError(f"Only a {pack.noun} that is being made can be cancelled.")
     pack.state, pack.lease, pack.leased_until = Pack.State.CANCELLED, None, None
     pack.save(update_fields=["state", "lease", "leased_until"])
     return pack
@@ -87,14 +140,36 @@ def cancel_pack(*, by: User, pack: Pack) -> Pack:
 
 @transaction.atomic
 def release_pack(*, by: User, pack: Pack) -> Pack:
-    """Give a finished pack to the members: from then on everybody who may download packs sees it."""
+    """Give a finished board pack to the members: from then on everybody who may download packs sees it."""
+    if pack.is_statement:
+        raise ValidationError("An annual statement is signed off, not released.")
     pack = _locked(pack)
-    require(by, "governance.release_pack", pack)
+    require(by, pack.duties.release, pack)
+    return _given_out(pack, by, "released")
+
+
+@transaction.atomic
+def sign_off_statement(*, by: User, pack: Pack) -> Pack:
+    """Sign off an organisation's finished annual statement, as its verifier who did not ask for it.
+
+    The file stays as it is; the row says who signed, in which post, when, and the hash of the file that was signed.
+    """
+    if not pack.is_statement:
+        raise ValidationError("A board pack is released, not signed off.")
+    pack = _locked(pack)
+    require(by, pack.duties.release, pack)
+    same = Pack.objects.filter(partnership=pack.partnership, organisation=pack.organisation, year=pack.year)
+    if newer := same.filter(version__gt=pack.version, release__isnull=False).first():
+        raise ValidationError(f"Version {newer.version} of this statement was signed off already. It is the newer one.")
+    return _given_out(pack, by, "signed off")
+
+
+def _given_out(pack: Pack, by: User, done: str) -> Pack:
     if pack.state != Pack.State.FINISHED:
-        raise ValidationError("Only a finished pack can be released.")
+        raise ValidationError(f"Only a finished {pack.noun} can be {done}.")
     if pack.is_released:
-        raise ValidationError("This pack was released already.")
-    PackRelease.objects.create(pack=pack, released_by=by)
+        raise ValidationError(f"This {pack.noun} was {done} already.")
+    PackRelease.objects.create(pack=pack, released_by=by, post_title=by.post_title, sha256=pack.sha256)
     return pack
 
 

@@ -1,4 +1,4 @@
-"""Bodies and their seats, meetings and their agendas, and board packs."""
+"""Bodies and their seats, meetings and their agendas, board packs and annual statements."""
 
 from governance.models.bodies import Body, Seat
 from governance.models.meetings import AgendaItem, Meeting

@@ -1,4 +1,11 @@
-"""Board packs: asked for, rendered by a worker from what was frozen, kept for ever."""
+"""Packs: asked for, rendered by a worker from what was frozen, kept for ever.
+
+A pack is of a meeting (a board pack) or of an organisation and a financial year (an annual statement). A board pack is
+released to the members; an annual statement is signed off by the organisation's own verifier. Both are one row, a
+`PackRelease`, and the file stays as it was.
+"""
+
+from typing import NamedTuple
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -8,8 +15,11 @@ from django.utils.text import slugify
 
 from governance.models.meetings import Meeting
 from partnership import clock
-from partnership.models import Partnership, User
+from partnership.dated import Period, validate_year, year_name
+from partnership.jobs import Job
+from partnership.models import Organisation, Partnership, User
 from partnership.permissions import Place, reach
+from savings.models import PeriodStep
 from savings.models.ledger import AppendOnly
 
 
@@ -17,20 +27,64 @@ def _stored_name(pack: "Pack", filename: str) -> str:
     return f"packs/{pack.partnership_id}/{pack.pk}-{pack.sha256[:16]}.pdf"
 
 
+class Duties(NamedTuple):
+    """The permissions that a pack wants: to ask for it, to see it at any time, to give it out, and to read it then."""
+
+    request: str
+    view: tuple[str, ...]
+    release: str
+    download: str
+
+
+OF_MEETING = Duties(
+    "governance.request_pack",
+    ("governance.request_pack", "governance.release_pack"),
+    "governance.release_pack",
+    "governance.download_pack",
+)
+OF_STATEMENT = Duties(
+    "governance.request_statement",
+    ("governance.view_statement",),
+    "governance.sign_off_statement",
+    "governance.download_statement",
+)
+
+
 class PackQuerySet(models.QuerySet):
     def visible_to(self, user) -> "PackQuerySet":
-        """Released packs to whoever may download them; all packs to those who request or release them."""
-        working = reach(user, "governance.request_pack") | reach(user, "governance.release_pack")
-        released = Q(Exists(PackRelease.objects.filter(pack=OuterRef("pk"))))
+        """What was released or signed off, to whoever may download it; all else to those who work on it.
+
+        The people of an organisation see its own annual statements, and no other organisation's.
+        """
+        board, annual = _reaching(user, OF_MEETING), _reaching(user, OF_STATEMENT, organisation="organisation_id")
         # What a pack prints may be megabytes of JSON, and no list or page shows it.
-        return self.filter(working | (reach(user, "governance.download_pack") & released)).defer("content")
+        return self.filter(Q(organisation=None) & board | Q(meeting=None) & annual).defer("content")
+
+    def for_pages(self) -> "PackQuerySet":
+        """With all that a page says of them, in the same query."""
+        return self.select_related(
+            "meeting__body", "organisation", "requested_by", "partnership", "release__released_by"
+        )
+
+    def of_meetings(self) -> "PackQuerySet":
+        return self.exclude(meeting=None)
+
+    def of_statements(self) -> "PackQuerySet":
+        return self.exclude(organisation=None)
 
     def finished(self) -> "PackQuerySet":
         return self.filter(state=Pack.State.FINISHED)
 
 
-class Pack(models.Model):
-    """One version of a meeting's board pack.
+def _reaching(user: User, duties: Duties, **paths: str) -> Q:
+    given_out = reach(user, duties.download, **paths) & Q(Exists(PackRelease.objects.filter(pack=OuterRef("pk"))))
+    for permission in duties.view:
+        given_out |= reach(user, permission, **paths)
+    return given_out
+
+
+class Pack(Job):
+    """One version of a meeting's board pack, or of an organisation's annual statement.
 
     What it prints is frozen in `content` when a worker first takes it up: as at `sequence`, section by section. The
     file can be made again from that and is the same to the byte. Finished packs never change (a trigger refuses).
@@ -44,7 +98,9 @@ class Pack(models.Model):
         CANCELLED = "cancelled", "Cancelled"
 
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="packs")
-    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="packs")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="packs")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="packs")
+    year = models.PositiveSmallIntegerField("financial year", null=True, blank=True, validators=[validate_year])
     version = models.PositiveIntegerField()
     request_key = models.UUIDField(unique=True, help_text="One for each form shown: a double click asks once.")
     sequence = models.BigIntegerField(help_text="The point of the ledger that its figures are as at.")
@@ -52,10 +108,6 @@ class Pack(models.Model):
     requested_at = models.DateTimeField(default=clock.now)
     requested_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    leased_until = models.DateTimeField(null=True, blank=True, help_text="A worker has it until then.")
-    lease = models.UUIDField(null=True, blank=True, help_text="Which worker has it.")
-    problem = models.CharField(max_length=300, blank=True)
     content = models.JSONField(default=dict, help_text="The frozen content of every section.")
     file = models.FileField(upload_to=_stored_name, max_length=200, blank=True)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
@@ -67,27 +119,69 @@ class Pack(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-        constraints = [models.UniqueConstraint(fields=["meeting", "version"], name="pack_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "version"], name="pack_version_once"),
+            models.UniqueConstraint(
+                fields=["partnership", "organisation", "year", "version"], name="statement_version_once"
+            ),
+            models.CheckConstraint(
+                name="pack_of_meeting_or_year",
+                condition=Q(meeting__isnull=False, organisation=None, year=None)
+                | Q(meeting=None, organisation__isnull=False, year__isnull=False),
+            ),
+        ]
         indexes = [models.Index(fields=["state", "leased_until"], name="pack_to_do", condition=~Q(state="finished"))]
 
     def __str__(self) -> str:
-        return f"Board pack, {self.meeting}, version {self.version}"
+        return f"{'Annual statement' if self.is_statement else 'Board pack'}, {self.subject}, version {self.version}"
 
     def get_absolute_url(self) -> str:
         return reverse("pack", kwargs={"partnership": self.partnership.slug, "pk": self.pk})
 
     def place(self, permission: str) -> Place:
-        return Place(self.partnership_id)
+        return Place(self.partnership_id, frozenset(filter(None, [self.organisation_id])))
+
+    @property
+    def is_statement(self) -> bool:
+        return self.meeting_id is None
+
+    @property
+    def duties(self) -> Duties:
+        return OF_STATEMENT if self.is_statement else OF_MEETING
+
+    @property
+    def noun(self) -> str:
+        return "statement" if self.is_statement else "pack"
+
+    @property
+    def period(self) -> Period | None:
+        return Period(self.year) if self.year else None
+
+    @property
+    def subject(self) -> str:
+        """What it is of: "Joint Board, 31 July 2007", or "Bolsover District Council, 2007-08"."""
+        return f"{self.organisation}, {self.period}" if self.is_statement else str(self.meeting)
 
     @property
     def filename(self) -> str:
         """What a reader's computer calls the file: three-councils-joint-board-2007-07-31-v1.pdf."""
-        day = timezone.localdate(self.meeting.starts_at)
-        return f"{slugify(f'{self.partnership.slug} {self.meeting.body}')}-{day}-v{self.version}.pdf"
+        if self.meeting is None:
+            name = slugify(f"{self.partnership.slug} {self.organisation.code} annual statement {year_name(self.year)}")
+        else:
+            day = timezone.localdate(self.meeting.starts_at)
+            name = f"{slugify(f'{self.partnership.slug} {self.meeting.body}')}-{day}"
+        return f"{name}-v{self.version}.pdf"
 
     @property
     def is_under_way(self) -> bool:
         return self.state in (self.State.QUEUED, self.State.RENDERING)
+
+    def is_older_than(self, step: PeriodStep) -> bool:
+        """Whether its figures are as at a point before this step of a period. Where nothing was posted in between,
+        the days and moments decide."""
+        if self.sequence != step.sequence:
+            return self.sequence < step.sequence
+        return self.requested_at < step.at or self.as_at_on < timezone.localdate(step.at)
 
     @property
     def is_released(self) -> bool:
@@ -119,14 +213,19 @@ class PackSection(models.Model):
 
 
 class PackRelease(AppendOnly):
-    """A finished pack given to the members, by whom and when."""
+    """A finished pack given out: released to the members, or signed off by the organisation's verifier.
+
+    By whom, in which post then, when, and of exactly which file.
+    """
 
     pack = models.OneToOneField(Pack, models.PROTECT, related_name="release")
     released_at = models.DateTimeField(default=clock.now)
     released_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    post_title = models.CharField("post", max_length=120, blank=True)
+    sha256 = models.CharField("SHA-256", max_length=64, help_text="Of the file that was released or signed.")
 
     def __str__(self) -> str:
-        return f"Release of {self.pack}"
+        return f"{'Signing off' if self.pack.is_statement else 'Release'} of {self.pack}"
 
     def place(self, permission: str) -> Place:
         return self.pack.place(permission)

@@ -1,21 +1,16 @@
 """Make a pack: freeze what it prints, render it, store the file. Safe to run twice, and at once with another copy."""
 
 import hashlib
-from typing import Any
 
-import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.utils import timezone
 from weasyprint.urls import FatalURLFetchingError
 
 from governance.models import Pack, PackSection
 from governance.packs import queue, render, sections
 from partnership import clock
-
-log = structlog.get_logger(__name__)
 
 HOPELESS = {
     SoftTimeLimitExceeded: "Making the pack took longer than a worker may take. Ask for a pack with fewer sections.",
@@ -23,24 +18,11 @@ HOPELESS = {
     PermissionDenied: "Whoever asked for this pack may no longer see its figures. Somebody else has to ask for it.",
     FatalURLFetchingError: "A section wanted a file that packs may not use. Ask your administrator to look at the log.",
 }
-PASSING = "Something went wrong while the pack was made. Try again; if it fails again, tell your administrator."
 
 
 def build(pk: int) -> None:
     """Make the pack, or leave one clear failure; does nothing when there is nothing to do or another worker has it."""
-    pack = queue.claim(pk)
-    if pack is None:
-        return
-    try:
-        _finish(pack, printed(pack))
-    except queue.LeaseLost:
-        log.info("pack_left", pack=pk)
-    except tuple(HOPELESS) as error:
-        log.exception("pack_failed", pack=pk)
-        _fail(pack, next(text for kind, text in HOPELESS.items() if isinstance(error, kind)))
-    except Exception:
-        log.exception("pack_attempt_failed", pack=pk, attempt=pack.attempts)
-        _fail(pack, PASSING) if pack.attempts >= queue.MOST_ATTEMPTS else _put_back(pack)
+    queue.work(pk, lambda pack: _finish(pack, printed(pack)), HOPELESS)
 
 
 def rerender(pack: Pack) -> bytes:
@@ -92,20 +74,3 @@ def _finish(pack: Pack, printed: render.Printed) -> None:
         if not Pack.objects.filter(pk=pack.pk, file=pack.file.name).exists():
             pack.file.storage.delete(str(pack.file.name))
         raise
-
-
-def _fail(pack: Pack, problem: str) -> None:
-    _give_up_lease(pack, state=Pack.State.FAILED, problem=problem, leased_until=None)
-
-
-def _put_back(pack: Pack) -> None:
-    """Offer it again after a pause: what passes by itself (a database or a store that restarts) has passed by then."""
-    pause = queue.lease_length() / 4
-    _give_up_lease(pack, state=Pack.State.QUEUED, problem=PASSING, leased_until=timezone.now() + pause)
-
-
-def _give_up_lease(pack: Pack, **changes: Any) -> None:
-    try:
-        queue.write(pack, lease=None, **changes)
-    except queue.LeaseLost:
-        log.info("pack_left", pack=pack.pk)

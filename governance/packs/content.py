@@ -5,6 +5,7 @@ milestones, hosts) is as recorded at the moment of freezing, which the pack prin
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -38,6 +39,12 @@ class Source:
     def __init__(self, pack: Pack) -> None:
         self.pack, self.partnership, self.user = pack, pack.partnership, pack.requested_by
         self.at = figures.AsAt(pack.sequence, pack.as_at_on)
+
+    @cached_property
+    def annual(self) -> figures.Annual:
+        """Of an annual statement alone: the figures of its organisation and year."""
+        of, year = self.pack.organisation_id, self.pack.year
+        return figures.annual(self.partnership, self.at, user=self.user, organisation=of, year=year)
 
     @cached_property
     def figures(self) -> figures.Figures:
@@ -78,7 +85,7 @@ def document(source: Source) -> Content:
     return {
         "title": f"Board pack: {body_and_day}, version {pack.version}",
         "partnership": source.partnership.name,
-        "meeting": body_and_day,
+        "subject": body_and_day,
         "edition": f"Version {pack.version} · Figures as at {source.day}",
         "created": timezone.localtime(pack.requested_at).isoformat(timespec="seconds"),
     }
@@ -102,7 +109,7 @@ def cover(source: Source, what: str) -> Content:
 
 
 def contents(source: Source, what: str) -> Content:
-    listed = source.pack.sections.exclude(key__in=["cover", "contents"]).values_list("key", "title")
+    listed = source.pack.sections.exclude(key__in=["cover", "annual-cover", "contents"]).values_list("key", "title")
     return {"entries": [{"anchor": anchor(key), "title": title} for key, title in listed]}
 
 
@@ -205,25 +212,32 @@ def milestones(source: Source, what: str) -> Content:
 
 def method(source: Source, what: str) -> Content:
     asked = source.pack.requested_by
+    statement = source.pack.is_statement
+    recorded = "Contributions and costs" if statement else "Agenda, milestones, hosts and partners"
     facts = {
         "Figures as at": source.day,
         "Ledger sequence": f"{source.at.sequence:,}",
-        "Pack requested by": ", ".join(filter(None, [asked.name, asked.post_title])),
-        "Pack requested": moment_words(source.pack.requested_at),
-        "Agenda, milestones, hosts and partners": f"As recorded on {moment_words(clock.now())}",
+        f"{source.pack.noun.capitalize()} requested by": ", ".join(filter(None, [asked.name, asked.post_title])),
+        f"{source.pack.noun.capitalize()} requested": moment_words(source.pack.requested_at),
+        recorded: f"As recorded on {moment_words(clock.now())}",
     }
     return {
+        "what": source.pack.noun,
         "facts": [{"name": name, "value": value} for name, value in facts.items()],
         "head": source.head,
+        "algorithm": ledger.ALGORITHM,
         "amber": figures.AMBER_PER_CENT,
     }
 
 
 def _charts(wanted: tuple[str, ...], found: figures.Figures, source: Source, kind: str) -> list[Content]:
-    """The pictures themselves and the figures in them: a later version of the drawing program changes no old pack."""
     if len(found.by_year(kind)) < 2:
         wanted = tuple(name for name in wanted if name != "years")  # a single point shows nothing
-    made = drawn.chosen(wanted, found, source.names, kind, HALF)
+    return pictures(drawn.chosen(wanted, found, source.names, kind, HALF))
+
+
+def pictures(made: Iterable[drawn.Chart]) -> list[Content]:
+    """The pictures themselves and the figures in them: a later version of the drawing program changes no old pack."""
     return [
         {
             "title": chart.title,

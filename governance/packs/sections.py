@@ -2,21 +2,32 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from governance.packs import annual, moves
 from governance.packs import content as print_of
 from governance.packs.content import Content, Source
 from partnership.models import Partnership, User
 from workstreams.models import Workstream
 
 
+class Of(StrEnum):
+    MEETING = "meeting"
+    STATEMENT = "statement"
+
+
+EITHER, ANNUAL = frozenset(Of), frozenset({Of.STATEMENT})
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of section. `content` gives what it prints, as JSON; `packs/<key>.html` prints that and nothing else.
 
-    With `of_each_workstream` there is one such section for each workstream; `what` is then the workstream's id.
+    `of` says for which packs: those of meetings, annual statements, or both. With `of_each_workstream` there is one
+    such section for each workstream; `what` is then the workstream's id.
     """
 
     key: str
@@ -24,6 +35,7 @@ class Kind:
     hint: str
     content: Callable[[Source, str], Content]
     always: bool = False
+    of: frozenset[Of] = frozenset({Of.MEETING})
     of_each_workstream: bool = False
 
     @property
@@ -35,9 +47,16 @@ KINDS = {
     kind.key: kind
     for kind in (
         Kind("cover", "Cover", "Meeting, version and the point of the ledger.", print_of.cover, always=True),
-        Kind("contents", "Contents", "With page numbers.", print_of.contents, always=True),
+        Kind("annual-cover", "Cover", "Organisation, year and the point of the ledger.", annual.cover, True, ANNUAL),
+        Kind("contents", "Contents", "With page numbers.", print_of.contents, True, EITHER),
         Kind("agenda", "Agenda", "The items of the meeting, in order.", print_of.agenda),
         Kind("headlines", "Headline figures", "Totals, and how realised stands against target.", print_of.headlines),
+        Kind(
+            "bridge",
+            "Why the figures moved",
+            "Since the last pack of the same body: the changes by cause, and each new total.",
+            moves.content,
+        ),
         Kind(
             "workstream",
             "Workstreams",
@@ -48,24 +67,43 @@ KINDS = {
         Kind("savings", "Savings by organisation and year", "Every measure, to the penny.", print_of.savings),
         Kind("charts", "Charts", "Running totals, shares by organisation, and what is verified.", print_of.charts),
         Kind("milestones", "Milestones", "Planned, forecast and actual dates of all workstreams.", print_of.milestones),
-        Kind("method", "How the figures were computed", "Moment, ledger and rules.", print_of.method, always=True),
+        Kind(
+            "annual-net", "Gross and net", "Savings realised, less contributions and costs.", annual.net, True, ANNUAL
+        ),
+        Kind("annual-cashable", "Cashable savings", "By workstream and category.", annual.cashable, True, ANNUAL),
+        Kind("annual-apart", "Non-cashable savings and other benefits", "Apart.", annual.apart, True, ANNUAL),
+        Kind("annual-shares", "Shares of savings", "Each saving, and how it was shared.", annual.shares, True, ANNUAL),
+        Kind("method", "How the figures were computed", "Moment, ledger and rules.", print_of.method, True, EITHER),
+        Kind(
+            "annual-reconciliation",
+            "Reconciliation with the partnership",
+            "All statements, and the partnership's total.",
+            annual.reconciliation,
+            True,
+            ANNUAL,
+        ),
     )
 }
 CHOICES = [kind.key for kind in KINDS.values() if not kind.always]
+STATEMENT = [(kind.key, kind.title) for kind in KINDS.values() if Of.STATEMENT in kind.of]  # all of them, always
 
-__all__ = ["CHOICES", "KINDS", "Content", "Kind", "Source", "content", "document", "kind_of", "plan"]
-document = print_of.document
+__all__ = ["CHOICES", "KINDS", "STATEMENT", "Content", "Kind", "Of", "Source", "content", "document", "kind_of", "plan"]
+
+
+def document(source: Source) -> Content:
+    """What the file says of itself."""
+    return annual.document(source) if source.pack.is_statement else print_of.document(source)
 
 
 def plan(wanted: Collection[str], partnership: Partnership, user: User) -> list[tuple[str, str]]:
-    """Keys and titles of the sections of a pack with the kinds wanted and those that every pack has, in order."""
+    """Keys and titles of the sections of a meeting's pack: the kinds wanted and those that each has, in order."""
     if unknown := set(wanted) - set(CHOICES):
         raise ValidationError({"sections": f"There is no section “{min(unknown)}”. Choose from the list."})
     if not wanted:
         raise ValidationError({"sections": "Choose at least one section."})
     planned: list[tuple[str, str]] = []
     for kind in KINDS.values():
-        if not kind.always and kind.key not in wanted:
+        if Of.MEETING not in kind.of or not (kind.always or kind.key in wanted):
             continue
         if kind.of_each_workstream:
             streams = Workstream.objects.visible_to(user).filter(partnership=partnership).order_by("name", "pk")

@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance import actions
@@ -27,7 +26,6 @@ _COLUMNS = (
         lambda row: row.starts_at,
         sort="starts_at",
         link=lambda row: row.get_absolute_url(),
-        plain=lambda row: f"{timezone.localtime(row.starts_at):%Y-%m-%d %H:%M}",
         shown=moment_words,
     ),
     Column("Body", lambda row: row.body.name, sort="body__name"),
@@ -69,8 +67,8 @@ def meeting_list(request: ScopedRequest) -> HttpResponse:
     rows = Meeting.objects.visible_to(request.user).filter(partnership=request.partnership)
     rows = rows.select_related("body", "partnership")
     listing = Listing(request, rows, _COLUMNS, filterset=MeetingFilter, sort="-when", caption="Meetings")
-    if listing.wants_csv:
-        return listing.csv("meetings")
+    if listing.is_download:
+        return listing.download("meetings")
     ahead = rows.filter(starts_at__gte=clock.now()).exclude(state=Meeting.State.CANCELLED)
     return render(
         request, "governance/meeting_list.html", {"listing": listing, "next": ahead.order_by("starts_at").first()}

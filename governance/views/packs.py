@@ -1,14 +1,16 @@
-"""Board packs: asking for one, watching it being made, downloading and releasing it."""
+"""Board packs: asking for one, watching it being made, downloading and releasing it.
 
+The pages of one pack are those of an annual statement too, which is asked for and listed in `annual`.
+"""
+
+from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance import actions
@@ -19,11 +21,12 @@ from partnership.permissions import require
 from partnership.templatetags.portal import date_words, moment_words, tag
 from partnership.views.pages import Page, Step, blame, confirm_page
 from partnership.views.scope import ScopedRequest, find, in_partnership
+from savings import figures
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
-_COLUMNS = (
-    Column("Meeting", lambda row: str(row.meeting), sort="meeting__starts_at", link=lambda row: row.get_absolute_url()),
+# What every list of packs says of one; and, for spreadsheets and the pack's own page, what proves it.
+ABOUT = (
     Column("Version", lambda row: row.version, sort="version", numeric=True),
     Column(
         "State",
@@ -33,36 +36,37 @@ _COLUMNS = (
         shown=tag,
     ),
     Column("Figures as at", lambda row: date_words(row.as_at_on), sort="as_at_on", plain=lambda row: row.as_at_on),
-    Column("Ledger sequence", lambda row: row.sequence, numeric=True),
     Column(
         "Requested",
         lambda row: moment_words(row.requested_at),
         sort="requested_at",
-        plain=lambda row: f"{timezone.localtime(row.requested_at):%Y-%m-%d %H:%M}",
+        plain=lambda row: row.requested_at,
     ),
     Column("By", lambda row: row.requested_by.name),
-    Column("Released", lambda row: date_words(row.release.released_at) if row.is_released else "Not yet"),
-    Column("Pages", lambda row: row.pages, numeric=True),
+)
+PAGES = Column("Pages", lambda row: row.pages, numeric=True)
+PROOF = (
+    Column("Ledger sequence", lambda row: row.sequence, numeric=True),
     Column("SHA-256", lambda row: row.sha256),
 )
-# What proves a pack is for spreadsheets, and on the pack's own page.
-_PAGE_COLUMNS = tuple(column for column in _COLUMNS if column.heading not in ("Ledger sequence", "SHA-256"))
-
-
-def _packs() -> QuerySet:
-    return Pack.objects.select_related("meeting__body", "requested_by", "partnership", "release__released_by")
+_COLUMNS = (
+    Column("Meeting", lambda row: str(row.meeting), sort="meeting__starts_at", link=lambda row: row.get_absolute_url()),
+    *ABOUT,
+    Column("Released", lambda row: date_words(row.release.released_at) if row.is_released else "Not yet"),
+    PAGES,
+)
 
 
 @require_safe
 @in_partnership("governance.download_pack")
 def pack_list(request: ScopedRequest) -> HttpResponse:
-    """Packs the reader may see, the newest on top. Fixed number of queries."""
-    rows = _packs().visible_to(request.user).filter(partnership=request.partnership)
-    columns = _COLUMNS if request.GET.get("format") == "csv" else _PAGE_COLUMNS
-    listing = Listing(request, rows, columns, filterset=PackFilter, caption="Board packs")
-    if listing.wants_csv:
-        return listing.csv("board-packs")
-    return render(request, "governance/pack_list.html", {"listing": listing, "trail": _trail(request)[:1]})
+    """Board packs the reader may see, the newest on top. Fixed number of queries."""
+    rows = Pack.objects.for_pages().of_meetings().visible_to(request.user).filter(partnership=request.partnership)
+    listing = Listing(request, rows, _COLUMNS, filterset=PackFilter, caption="Board packs")
+    if listing.is_download:
+        return listing.download("board-packs", columns=(*_COLUMNS, *PROOF))
+    context = {"listing": listing, "trail": [_meetings(request)]}
+    return render(request, "governance/pack_list.html", context)
 
 
 @form_methods
@@ -79,7 +83,7 @@ def pack_request(request: ScopedRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "governance/pack_request.html",
-        {"form": form, "meeting": meeting, "trail": [_trail(request)[0], step]},
+        {"form": form, "meeting": meeting, "trail": [_meetings(request), step]},
     )
 
 
@@ -87,13 +91,20 @@ def pack_request(request: ScopedRequest, pk: int) -> HttpResponse:
 @in_partnership()
 def pack(request: ScopedRequest, pk: int) -> HttpResponse:
     found = _find(request, pk)
-    context = {"pack": found, "progress": _progress(found), "trail": _trail(request), "facts": _facts(found)}
-    return render(request, "governance/pack.html", context)
+    context = {"pack": found, "progress": _progress(found), "trail": _trail(found), "facts": _facts(found)}
+    context["reopenings"] = figures.reopened(request.partnership, found.is_older_than, user=request.user)
+    return render(request, "governance/pack.html", context | _permissions(request, found))
+
+
+def _permissions(request: ScopedRequest, found: Pack) -> dict[str, bool]:
+    may = request.user.has_perm
+    return {"may_request": may(found.duties.request, found), "may_release": may(found.duties.release, found)}
 
 
 def _facts(found: Pack) -> list[dict[str, object]]:
+    subject = {"Organisation": found.organisation.name, "Financial year": found.period} if found.is_statement else {}
     facts = {
-        "Meeting": str(found.meeting),
+        **(subject or {"Meeting": str(found.meeting)}),
         "Version": found.version,
         "Figures as at": f"{date_words(found.as_at_on)}, ledger sequence {found.sequence:,}",
         "Requested": f"{moment_words(found.requested_at)} by {found.requested_by}",
@@ -101,16 +112,21 @@ def _facts(found: Pack) -> list[dict[str, object]]:
     if found.state == Pack.State.FINISHED:
         facts |= {
             "Made": moment_words(found.finished_at),
-            "Released": _released(found),
+            "Signed off" if found.is_statement else "Released": _released(found),
             "SHA-256 of the file": found.sha256,
         }
+    if found.is_statement and found.is_released:
+        facts["SHA-256 of what was signed"] = found.release.sha256
     return [{"key": key, "value": value} for key, value in facts.items()]
 
 
 def _released(found: Pack) -> str:
-    if not found.is_released:
-        return "Not yet. Only those who request or release packs see it."
-    return f"{moment_words(found.release.released_at)} by {found.release.released_by}"
+    if found.is_released:
+        who = ", ".join(filter(None, [found.release.released_by.name, found.release.post_title]))
+        return f"{moment_words(found.release.released_at)} by {who}"
+    if found.is_statement:
+        return "Not signed off. Until it is, the steering group does not see it."
+    return "Not yet. Only those who request or release packs see it."
 
 
 @require_safe
@@ -143,52 +159,73 @@ def _progress(found: Pack) -> dict[str, object]:
 @in_partnership()
 def pack_file(request: ScopedRequest, pk: int) -> HttpResponse:
     """The PDF, as a download with a name that says what it is."""
-    found = find(request, _packs().finished(), pk=pk)
-    require(request.user, "governance.download_pack", found)
+    found = find(request, Pack.objects.for_pages().finished(), pk=pk)
+    require(request.user, found.duties.download, found)
     try:
         file = found.file.open("rb")
     except FileNotFoundError as error:
-        raise Http404("The file of this pack is not in the store.") from error
+        raise Http404("The file is not in the store.") from error
     return FileResponse(file, as_attachment=True, filename=found.filename, content_type="application/pdf")
 
 
 @form_methods
 @in_partnership()
 def pack_retry(request: ScopedRequest, pk: int) -> HttpResponse:
-    found = _permitted(request, pk, "governance.request_pack")
+    found = _permitted(request, pk, "request")
     text = "A worker takes it up again, with the sections and figures that were asked for."
-    page = _page(request, found, "Try this pack again", "Try again", "The pack is being made again.", text)
+    done = f"The {found.noun} is being made again."
+    page = _page(found, f"Try this {found.noun} again", "Try again", done, text)
     return confirm_page(request, partial(actions.retry_pack, by=request.user, pack=found), page)
 
 
 @form_methods
 @in_partnership()
 def pack_cancel(request: ScopedRequest, pk: int) -> HttpResponse:
-    found = _permitted(request, pk, "governance.request_pack")
-    text = "Nothing is kept of it but this entry in the list. You can ask for another pack at any time."
-    page = _page(request, found, "Cancel this pack", "Cancel the pack", "The pack was cancelled.", text, danger=True)
+    found = _permitted(request, pk, "request")
+    noun = found.noun
+    text = f"Nothing is kept of it but this entry in the list. You can ask for another {noun} at any time."
+    page = _page(found, f"Cancel this {noun}", f"Cancel the {noun}", f"The {noun} was cancelled.", text, danger=True)
     return confirm_page(request, partial(actions.cancel_pack, by=request.user, pack=found), page)
 
 
 @form_methods
 @in_partnership()
 def pack_release(request: ScopedRequest, pk: int) -> HttpResponse:
-    found = _permitted(request, pk, "governance.release_pack")
+    """Release a board pack, or sign off an annual statement."""
+    found = _permitted(request, pk, "release")
+    done = "signed off" if found.is_statement else "released"
     if request.method != "POST" and (found.is_released or found.state != Pack.State.FINISHED):
-        messages.info(request, "This pack can not be released: it is not finished, or was released already.")
+        messages.info(request, f"This {found.noun} can not be {done}: it is not finished, or was {done} already.")
         return redirect(found)
+    action, page = _signing(found) if found.is_statement else _releasing(found)
+    return confirm_page(request, partial(action, by=request.user, pack=found), page)
+
+
+Deed = tuple[Callable[..., Pack], Page]
+
+
+def _releasing(found: Pack) -> Deed:
     text = "Everybody in the partnership who may download packs sees it from then on. A release can not be taken back."
-    page = _page(request, found, "Release this pack", "Release the pack", "The pack was released.", text)
-    return confirm_page(request, partial(actions.release_pack, by=request.user, pack=found), page)
+    return actions.release_pack, _page(found, "Release this pack", "Release the pack", "The pack was released.", text)
+
+
+def _signing(found: Pack) -> Deed:
+    text = (
+        f"You confirm, as the verifier of {found.organisation}, that you have read the file with the SHA-256 "
+        f"{found.sha256[:16]}… and that it is right. Your name and post are shown with it. This can not be taken back."
+    )
+    return actions.sign_off_statement, _page(
+        found, "Sign off this statement", "Sign off the statement", "The statement was signed off.", text
+    )
 
 
 def _find(request: ScopedRequest, pk: int) -> Pack:
-    return find(request, _packs(), pk=pk)
+    return find(request, Pack.objects.for_pages(), pk=pk)
 
 
-def _permitted(request: ScopedRequest, pk: int, permission: str) -> Pack:
+def _permitted(request: ScopedRequest, pk: int, duty: str) -> Pack:
     found = _find(request, pk)
-    require(request.user, permission, found)
+    require(request.user, getattr(found.duties, duty), found)
     return found
 
 
@@ -196,17 +233,18 @@ def _url(name: str, found: Pack) -> str:
     return reverse(name, args=[found.partnership.slug, found.pk])
 
 
-def _trail(request: ScopedRequest) -> list[Step]:
-    slug = request.partnership.slug
-    return [
-        Step("Meetings", reverse("meeting-list", args=[slug])),
-        Step("Board packs", reverse("pack-list", args=[slug])),
-    ]
+def _meetings(request: ScopedRequest) -> Step:
+    return Step("Meetings", reverse("meeting-list", args=[request.partnership.slug]))
 
 
-def _page(
-    request: ScopedRequest, found: Pack, title: str, action: str, done: str, text: str, *, danger: bool = False
-) -> Page:
+def _trail(found: Pack) -> list[Step]:
+    steps = {"Meetings": "meeting-list", "Board packs": "pack-list"}
+    if found.is_statement:
+        steps = {"Organisations": "organisation-list", "Annual statements": "annual-list"}
+    return [Step(text, reverse(name, args=[found.partnership.slug])) for text, name in steps.items()]
+
+
+def _page(found: Pack, title: str, action: str, done: str, text: str, *, danger: bool = False) -> Page:
     url = found.get_absolute_url()
-    trail = [*_trail(request), Step(str(found), url)]
+    trail = [*_trail(found), Step(str(found), url)]
     return Page(title, back=url, trail=trail, action=action, done=done, text=text, danger=danger)

@@ -1,4 +1,4 @@
-"""Bodies with their seats, and meetings with their agendas, from the fixtures into a story."""
+"""Bodies with their seats, meetings with their agendas, and annual statements: from the fixtures into a story."""
 
 from datetime import datetime, time
 from typing import Any
@@ -21,6 +21,8 @@ def tell(cast: Cast) -> None:
         cast.story.tell(facts["on"], "end", lambda facts=facts: _hold(cast, facts))
         if "pack" in facts:
             cast.story.tell(facts["on"], "pack", lambda facts=facts: _ask_for_pack(cast, facts))
+    for facts in cast.facts.get("annual_statement", []):
+        cast.story.tell(facts["on"], "pack", lambda facts=facts: _ask_for_statements(cast, facts))
 
 
 def _body(cast: Cast, key: str) -> Body:
@@ -82,3 +84,15 @@ def _ask_for_pack(cast: Cast, facts: dict[str, Any]) -> None:
     packs.request_pack(
         by=cast.person("manager"), meeting=_meeting(cast, facts), sections=facts["pack"], request_key=uuid4()
     )
+
+
+def _ask_for_statements(cast: Cast, facts: dict[str, Any]) -> None:
+    """Each by its own council's officer. A worker makes them once the portal runs; a verifier signs them off."""
+    for code in facts["organisations"]:
+        packs.request_statement(
+            by=cast.person("officer", code),
+            partnership=cast.partnership,
+            organisation=cast.organisation(code),
+            year=facts["year"],
+            request_key=uuid4(),
+        )

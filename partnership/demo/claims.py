@@ -33,6 +33,11 @@ class Claim:
                 self.cast.story.tell(on, "verification", lambda told=told, code=code: told.verify(code))
             if "returned" in row:
                 self.cast.story.tell(row["returned"]["on"], "return", told.send_back)
+            if "reversed" in row:
+                self.cast.story.tell(row["reversed"]["asked"], "request of a reversal", told.ask_to_reverse)
+                self.cast.story.tell(row["reversed"]["on"], "reversal", told.approve_reversal)
+            for said in row.get("comments", []):
+                self.cast.story.tell(said["on"], "comment", lambda told=told, said=said: told.comment(said))
 
     def details(self) -> SavingDetails:
         names = ("title", "kind", "category", "recurrence", "method", "baseline", "baseline_source", "unit")
@@ -54,6 +59,8 @@ class Telling:
         officer = self.cast.person("officer", self.claim.facts["by"])
         if self.row.get("replaces"):
             self._replace(officer)
+        elif self.row.get("restates"):
+            self._restate(officer)
         elif self.claim.saving is None:
             self._begin(officer)
         else:
@@ -84,13 +91,20 @@ class Telling:
             )
             self.statements += self._draft(officer, [period], replaces=standing.get())
 
-    def _draft(self, officer: Any, periods: list[Period], replaces: Statement | None = None) -> list[Statement]:
+    def _restate(self, officer: Any) -> None:
+        for period in self._periods():
+            was = self.claim.saving.statements.get(
+                stage=self.row["stage"], year=period.year, quarter=period.quarter, reversed_by__sequence__isnull=False
+            )
+            self.statements += self._draft(officer, [period], restates=was)
+
+    def _draft(self, officer: Any, periods: list[Period], **instead: Statement) -> list[Statement]:
         return actions.draft_statements(
             by=officer,
             saving=self.claim.saving,
             organisation=self.cast.organisation(self.claim.facts["by"]),
             details=self._details(periods),
-            replaces=replaces,
+            **instead,
         )
 
     def _periods(self) -> list[Period]:
@@ -137,6 +151,19 @@ class Telling:
         code, reason = self.row["returned"]["by"], self.row["returned"]["reason"]
         for share in self._shares(code):
             actions.return_share(by=self.cast.person("verifier", code), share=share, reason=reason)
+
+    def ask_to_reverse(self) -> None:
+        officer = self.cast.person("officer", self.claim.facts["by"])
+        for statement in self.statements:
+            actions.request_reversal(by=officer, statement=statement, reason=self.row["reversed"]["reason"])
+
+    def approve_reversal(self) -> None:
+        for statement in self.statements:
+            actions.approve_reversal(by=self.cast.person("verifier", self.claim.facts["by"]), statement=statement)
+
+    def comment(self, said: dict[str, Any]) -> None:
+        for statement in self.statements:
+            actions.comment(by=self.cast.person(said["role"], said["by"]), statement=statement, text=said["text"])
 
     def _shares(self, code: str) -> list[Share]:
         return list(Share.objects.filter(statement__in=self.statements, organisation__code=code).order_by("pk"))

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
-from partnership.demo import boards, claims, ground, plans, sign_ins
+from partnership.demo import agreements, boards, claims, contracts, ground, periods, plans, sign_ins
 from partnership.demo.ground import Cast
 from partnership.demo.story import Story, read
 from partnership.models import Partnership
@@ -26,7 +26,10 @@ def load(today: date) -> None:
         ground.tell(cast)
         plans.tell(cast)
         boards.tell(cast)
+        periods.tell(cast)
+        agreements.tell(cast)
         for facts in cast.facts["saving"]:
             claims.Claim(cast, facts).tell()
+        contracts.tell(cast)
     story.play()
     sign_ins.give_passwords()

@@ -1,4 +1,4 @@
-"""Workstreams: who takes part, who hosts, how far they are, what was planned, what paid for it."""
+"""Workstreams: who takes part, who hosts, how far they are, what was planned, what paid for it, what it cost."""
 
 from typing import Any
 
@@ -16,6 +16,8 @@ def tell(cast: Cast) -> None:
         Plan(cast, facts).tell()
     for row in cast.facts.get("funding", []):
         cast.story.tell(row["awarded"], "funding", lambda row=row: _fund(cast, row))
+    for row in cast.facts.get("contribution", []):
+        cast.story.tell(row["on"], "funding", lambda row=row: _contribute(cast, row))
 
 
 class Plan:
@@ -145,3 +147,15 @@ def _fund(cast: Cast, row: dict[str, Any]) -> None:
         awarded_on=row["awarded"],
         purpose=row["purpose"],
     )
+
+
+def _contribute(cast: Cast, row: dict[str, Any]) -> None:
+    for code in row["organisations"]:
+        actions.add_contribution(
+            by=cast.person("manager"),
+            partnership=cast.partnership,
+            organisation=cast.organisation(code),
+            workstream=cast.workstream(row["workstream"]) if "workstream" in row else None,
+            amount_pence=pence_from_text(row["amount"]),
+            **{name: row[name] for name in ("year", "kind", "purpose")},
+        )

@@ -48,9 +48,9 @@ class DayText(Func):
 
 
 @cache
-def period_text(year: int, quarter: int | None) -> str:
+def period_text(year: int | None, quarter: int | None) -> str | None:
     """A financial year or quarter in words. The model allows a few hundred of them."""
-    return str(Period(year, quarter))
+    return None if year is None else str(Period(year, quarter))
 
 
 @extend_schema_field({"type": "string", "pattern": r"^-?[0-9]+\.[0-9]{2}$", "examples": ["33333.34"]})
@@ -68,13 +68,14 @@ class HundredthsField(PoundsField):
 
 @extend_schema_field({"type": "string", "examples": ["2025-26", "2025-26 quarter 1"]})
 class PeriodField(serializers.Field):
-    """A financial year or quarter in words, from `year` and `quarter` of the same row."""
+    """A financial year or quarter in words, from two other fields of the same row."""
 
-    def __init__(self, **extra: Any) -> None:
+    def __init__(self, year: str = "year", quarter: str = "quarter", **extra: Any) -> None:
+        self.year, self.quarter = year, quarter
         super().__init__(source="*", read_only=True, help_text="The financial year and quarter in words.", **extra)
 
-    def to_representation(self, value: dict[str, Any]) -> str:
-        return period_text(value["year"], value["quarter"])
+    def to_representation(self, value: dict[str, Any]) -> str | None:
+        return period_text(value[self.year], value[self.quarter])
 
 
 def converter(field: serializers.Field) -> Convert | None:

@@ -44,8 +44,8 @@ class Columns:
         return {name: convert for name in self.stored if (convert := converter(self.fields[name]))}
 
     @cached_property
-    def _periods(self) -> list[str]:
-        return [name for name, field in self.fields.items() if isinstance(field, PeriodField)]
+    def _periods(self) -> dict[str, PeriodField]:
+        return {name: field for name, field in self.fields.items() if isinstance(field, PeriodField)}
 
     def read(self, rows: QuerySet, *extra: str) -> tuple[list[Row], list[Sequence[Any]]]:
         """The rows of a query, and some columns more. One query."""
@@ -62,8 +62,8 @@ class Columns:
     def _rows(self, columns: Sequence[Sequence[Any]]) -> list[Row]:
         """Rows from the columns of `stored`. A page has many rows and few columns, so the work is by column."""
         known = dict(zip(self.stored, columns, strict=False))
-        for name in self._periods:
-            known[name] = list(map(period_text, known["year"], known["quarter"]))
+        for name, field in self._periods.items():
+            known[name] = list(map(period_text, known[field.year], known[field.quarter]))
         for name, convert in self._converts.items():
             known[name] = convert(known[name])
         empty = [None] * len(columns[0])

@@ -112,6 +112,7 @@ def _lists() -> dict[str, Any]:
             {"name": "Audit plan.pdf", "url": "#file", "detail": "PDF, 240 kB", "remove_url": "#remove"},
             {"name": "Baseline.xlsx", "url": "#file-2", "detail": "Spreadsheet, 18 kB"},
         ],
+        "downloads": [("CSV", "?format=csv"), ("Excel", "?format=xlsx"), ("OpenDocument", "?format=ods")],
         "chart": {
             "title": "Target and realised by workstream",
             "src": static("images/sample-chart.svg"),

@@ -43,7 +43,7 @@ def _columns(request: ScopedRequest) -> list[Column]:
     columns = list(_COLUMNS)
     if request.user.has_perm("savings.view_figures", request.partnership):
         columns[0] = replace(columns[0], link=lambda row: _address(row, "organisation"))
-    if request.GET.get("format") != "csv" and request.user.has_perm("partnership.manage_people", request.partnership):
+    if request.user.has_perm("partnership.manage_people", request.partnership):
         columns.append(_CHANGE)
     return columns
 
@@ -82,8 +82,8 @@ def organisation_list(request: ScopedRequest) -> HttpResponse:
         sort="code",
         caption="Organisations",
     )
-    if listing.wants_csv:
-        return listing.csv("organisations")
+    if listing.is_download:
+        return listing.download("organisations", columns=_COLUMNS)
     return render(request, "partnership/organisation_list.html", {"listing": listing})
 
 

@@ -69,8 +69,8 @@ def people_list(request: ScopedRequest) -> HttpResponse:
     rows = Grant.objects.visible_to(request.user).filter(partnership=request.partnership)
     rows = rows.select_related("user", "partnership", "organisation", "workstream")
     listing = Listing(request, rows, _COLUMNS, filterset=GrantFilter, sort="name", caption="People and their roles")
-    if listing.wants_csv:
-        return listing.csv("people")
+    if listing.is_download:
+        return listing.download("people")
     return render(request, "partnership/people_list.html", {"listing": listing})
 
 

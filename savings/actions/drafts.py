@@ -1,8 +1,7 @@
 """Drafting: a saving with its first statements, more statements of a saving, and changes while nothing is submitted."""
 
-import hashlib
-from collections.abc import Iterable, Sequence, Set
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import date
 from uuid import UUID
 
@@ -13,39 +12,16 @@ from partnership import clock, history
 from partnership.dated import Period
 from partnership.models import Organisation, User
 from partnership.permissions import require
-from savings import ledger
-from savings.models import Evidence, Saving, Share, Statement
-from savings.models.words import Basis, Kind, Stage, State
-from savings.sharing import Sharing, shares_of
+from savings import ledger, periods
+from savings.actions.contracted import check_amount, check_not_made_by_contract
+from savings.actions.details import SavingDetails, StatementDetails
+from savings.actions.replacing import check_replaceable, check_restatable
+from savings.actions.versions import check_version
+from savings.apportionment import Split
+from savings.models import Contract, Saving, Share, Statement
+from savings.models.words import TYPED, Basis, Kind, Stage
+from savings.sharing import check_periods, shares_of
 from workstreams.models import Workstream
-
-
-@dataclass(frozen=True)
-class SavingDetails:
-    """What is said of a saving itself. `baseline_pence` is the cost before, a year."""
-
-    title: str
-    kind: str
-    category: str
-    recurrence: str
-    method: str
-    baseline: str
-    baseline_pence: int | None = None
-    baseline_source: str = ""
-    unit: str = ""
-
-
-@dataclass(frozen=True)
-class StatementDetails:
-    """What is stated: the stage of claim, the amount of EACH period (pence; or a measure, hundredths), the sharing."""
-
-    stage: str
-    periods: Sequence[Period]
-    sharing: Sharing
-    amount_pence: int = 0
-    measure_hundredths: int | None = None
-    stated_on: date | None = None
-    note: str = ""
 
 
 @transaction.atomic
@@ -99,10 +75,13 @@ def draft_statements(
     organisation: Organisation,
     details: StatementDetails,
     replaces: Statement | None = None,
+    restates: Statement | None = None,
 ) -> list[Statement]:
-    """Draft one statement for each period. One that `replaces` another takes its place when it is submitted."""
+    """Draft one statement for each period. One that `replaces` another takes its place when it is submitted; one that
+    `restates` a reversed one states anew what that said wrongly."""
     if not details.periods:
         raise ValidationError({"first_year": "Choose a financial year."})
+    check_periods(details.sharing, details.periods)
     statements = []
     with ledger.locked(saving.partnership):
         saving.refresh_from_db()
@@ -113,10 +92,13 @@ def draft_statements(
                 organisation=organisation,
                 drafted_by=by,
                 replaces=replaces,
+                restates=restates,
             )
             require(by, "savings.draft_saving", statement)
             if replaces is not None:
                 check_replaceable(replaces, details, by=by)
+            if restates is not None:
+                check_restatable(restates, by=by)
             _write(statement, details, period, by=by)
             statements.append(statement)
     return statements
@@ -144,9 +126,12 @@ def edit_saving(
             raise ValidationError("A statement of this saving was submitted, so the saving can no longer be changed.")
         drafts = list(saving.statements.prefetch_related("shares", "authors"))
         check_version(drafts, version)
+        by_contract = statement is not None and statement.sharing.basis == Basis.CONTRACT
+        if not by_contract and Contract.objects.filter(saving=saving).exists():
+            raise ValidationError("This saving follows its contract. Change the contract.")
         if statement is None and (workstream.pk, details.kind) != (saving.workstream_id, saving.kind):
-            raise ValidationError("Its drafts were made for this workstream and kind. Discard them to change these.")
-        if statement is not None and not is_series(drafts):
+            raise ValidationError("Its drafts were made for this workstream and kind. Withdraw them to change these.")
+        if statement is not None and not by_contract and not is_series(drafts):
             raise ValidationError("The drafts of this saving differ from each other. Change them one by one.")
         saving.workstream = workstream
         for name, value in asdict(details).items():
@@ -156,7 +141,8 @@ def edit_saving(
         for draft in drafts:
             draft.authors.add(by)
         if statement is not None:
-            _rewrite(saving, drafts, statement, by=by)
+            series = [draft for draft in drafts if not by_contract or draft.follows_contract]
+            _rewrite(saving, series, statement, by=by)
     return saving
 
 
@@ -165,6 +151,8 @@ def is_series(drafts: Sequence[Statement]) -> bool:
     said = {
         (
             *(draft.stage, draft.amount_pence, draft.measure_hundredths, draft.basis, draft.stated_on, draft.note),
+            draft.belongs_to,
+            draft.sole_reason,
             frozenset(_taking_part(share, draft.basis) for share in draft.shares.all()),
         )
         for draft in drafts
@@ -178,11 +166,12 @@ def is_series(drafts: Sequence[Statement]) -> bool:
 
 def _taking_part(share: Share, basis: str) -> tuple[int, int]:
     """Weights that somebody typed are part of the details; populations and budgets are of their year."""
-    return (share.organisation_id, share.weight if basis == Basis.AGREED else 0)
+    return (share.organisation_id, share.weight if basis in TYPED else 0)
 
 
 def _rewrite(saving: Saving, drafts: Sequence[Statement], details: StatementDetails, *, by: User) -> None:
     """Keep the drafts of periods that stay, delete those of periods that go, add the new; authors are of the saving."""
+    check_periods(details.sharing, details.periods)
     authors = {author for draft in drafts for author in draft.authors.all()}
     kept = {draft.period: draft for draft in drafts}
     for period, draft in kept.items():
@@ -207,67 +196,56 @@ def edit_statement(
         require(by, "savings.draft_saving", statement)
         check_draft(statement)
         check_version([statement], version)
+        check_not_made_by_contract(statement)
         if statement.replaces is not None:
             check_replaceable(statement.replaces, details, by=by, but=statement)
         _write(statement, details, details.periods[0], by=by)
     return statement
 
 
-@transaction.atomic
-def discard_statement(*, by: User, statement: Statement) -> None:
-    """Delete a draft statement; its history stays. The saving goes with its last statement."""
-    with ledger.locked(statement.partnership):
-        statement.refresh_from_db()
-        require(by, "savings.draft_saving", statement)
-        check_draft(statement)
-        saving = statement.saving
-        history.delete(statement, by=by)
-        if not saving.statements.exists():
-            _delete_saving(saving, by=by)
-
-
-@transaction.atomic
-def discard_draft(*, by: User, saving: Saving) -> None:
-    """Delete a saving that is all draft, with its statements and evidence; the history stays."""
-    with ledger.locked(saving.partnership):
-        require(by, "savings.draft_saving", saving)
-        if saving.is_frozen:
-            raise ValidationError("A statement of this saving was submitted, so the saving can no longer be discarded.")
-        for statement in saving.statements.all():
-            history.delete(statement, by=by)
-        _delete_saving(saving, by=by)
-
-
-def _delete_saving(saving: Saving, *, by: User) -> None:
-    files = list(saving.evidence.all())
-    history.delete(saving, by=by)
-    for evidence in files:
-        evidence.delete_unused_file()
-
-
 def _write(statement: Statement, details: StatementDetails, period: Period, *, by: User) -> None:
-    _fill(statement, details, period)
+    splits = _fill(statement, details, period)
     history.save(statement, by=by)
     statement.authors.add(by)
-    _share(statement, details.sharing)
+    _share(statement, splits)
 
 
-def _fill(statement: Statement, details: StatementDetails, period: Period) -> None:
-    statement.stated_on = details.stated_on or clock.today()
+def _fill(statement: Statement, details: StatementDetails, period: Period) -> list[Split]:
+    """Let the statement say what the details say; the split of its amount, which is not written yet."""
+    state(statement, details, period)
+    periods.check_stated(periods.closings(statement.partnership_id), details.periods, details.belongs_to)
     check_claim(details.stage, period, statement.stated_on)
-    check_member(statement, period)
+    check_member(statement, statement.earned_in)
+    check_worth(statement, details)
+    workstream = statement.saving.workstream
+    splits = shares_of(statement.amount_pence, details.sharing, workstream, statement.earned_in)
+    for name, value in details.sharing.stated(workstream, statement.earned_in).items():
+        setattr(statement, name, value)
+    statement.full_clean(exclude=["authors"])
+    return splits
+
+
+def state(statement: Statement, details: StatementDetails, period: Period) -> None:
+    """Let an unsaved statement say what the details say for this period, but how it is shared. Nothing is checked."""
+    qualitative = statement.saving.kind == Kind.QUALITATIVE
+    belongs_to = details.belongs_to
+    statement.stated_on = details.stated_on or clock.today()
+    statement.stage = details.stage
+    statement.year, statement.quarter = period.year, period.quarter
+    statement.belongs_to_year = belongs_to.year if belongs_to else None
+    statement.belongs_to_quarter = belongs_to.quarter if belongs_to else None
+    statement.amount_pence = 0 if qualitative else details.amounts.get(period, details.amount_pence)
+    statement.measure_hundredths = details.measure_hundredths if qualitative else None
+    statement.note = details.note
+
+
+def check_worth(statement: Statement, details: StatementDetails) -> None:
+    """A qualitative benefit is counted, any other is worth something; nothing is stated on a day to come."""
     qualitative = statement.saving.kind == Kind.QUALITATIVE
     if qualitative and details.measure_hundredths is None:
         raise ValidationError({"measure": "Enter the benefit in the saving's own unit."})
-    if not qualitative and details.amount_pence <= 0:
-        raise ValidationError({"amount": "Enter an amount of more than £0.00."})
-    statement.stage = details.stage
-    statement.year, statement.quarter = period.year, period.quarter
-    statement.amount_pence = 0 if qualitative else details.amount_pence
-    statement.measure_hundredths = details.measure_hundredths if qualitative else None
-    statement.basis = details.sharing.basis
-    statement.note = details.note
-    statement.full_clean(exclude=["authors"])
+    if not qualitative:
+        check_amount(statement.amount_pence, details.sharing.basis)
     if statement.stated_on > clock.today():
         raise ValidationError({"stated_on": "The date of the statement may not be in the future."})
 
@@ -297,8 +275,7 @@ def check_member(statement: Statement, period: Period) -> None:
         )
 
 
-def _share(statement: Statement, sharing: Sharing) -> None:
-    splits = shares_of(statement.amount_pence, sharing, statement.saving.workstream, statement.period)
+def _share(statement: Statement, splits: Iterable[Split]) -> None:
     statement.shares.all().delete()
     Share.objects.bulk_create(
         Share(
@@ -312,65 +289,8 @@ def _share(statement: Statement, sharing: Sharing) -> None:
     )
 
 
-def version_of(statements: Iterable[Statement]) -> str:
-    """Names what drafts say: it changes with every change of them, their savings and evidence. Three queries."""
-    drafts = {statement.pk for statement in statements}
-    savings = {statement.saving_id for statement in statements}
-    changes = [
-        *Statement.history.filter(id__in=drafts).order_by("history_id").values_list("history_id", flat=True),
-        *Saving.history.filter(id__in=savings).order_by("history_id").values_list("history_id", flat=True),
-        *Evidence.objects.filter(saving__in=savings).order_by("pk").values_list("pk", flat=True),
-    ]
-    return hashlib.sha256(f"{sorted(drafts)} {changes}".encode()).hexdigest()[:16]
-
-
-def check_version(drafts: Iterable[Statement], version: str | None) -> None:
-    """`version` is what a person was shown; drafts that have changed since are not what that person means."""
-    if version is not None and version != version_of(drafts):
-        raise ValidationError(
-            "This draft was changed since you opened this page. Check what it says now before you go on.",
-            code="changed",
-        )
-
-
 def check_draft(statement: Statement) -> None:
     if not statement.is_draft:
         raise ValidationError("This statement was submitted already, so it can no longer be changed.")
-
-
-def check_replaceable(old: Statement, details: StatementDetails, *, by: User, but: Statement | None = None) -> None:
-    """A statement may be replaced by one of the same saving, stage of claim and period, once, by its own organisation.
-
-    Verified shares of what is contracted or realised stand: they are reversed, never replaced.
-    """
-    require(by, "savings.draft_saving", old)
-    if old.is_draft:
-        raise ValidationError("A draft is changed, not replaced.")
-    if any(other != but for other in Statement.objects.filter(replaces=old)):
-        raise ValidationError("This statement was replaced already. Open its replacement to change it.")
-    if details.stage != old.stage:
-        raise ValidationError({"stage": "A replacement keeps the stage of claim. Add another statement instead."})
-    if list(details.periods) != [old.period]:
-        raise ValidationError({"first_year": f"A replacement keeps the period, {old.period}."})
-    check_room(old, details.sharing.organisations)
-
-
-def check_room(old: Statement, organisations: Set[int]) -> None:
-    """What a replacement shares out is not what stands already. No organisations: all that take part."""
-    open_shares = replaceable_shares(old)
-    if not open_shares:
-        raise ValidationError("Every share of this statement is verified. A verified share is reversed, not replaced.")
-    standing = {s.organisation_id: s.organisation.name for s in old.shares.all() if s not in open_shares}
-    if standing and (not organisations or organisations & standing.keys()):
-        raise ValidationError(
-            {
-                "organisations": f"The verified share of {', '.join(standing.values())} stands. "
-                "Choose only the other organisations, and enter only their amount."
-            }
-        )
-
-
-def replaceable_shares(statement: Statement) -> list[Share]:
-    """The shares that a replacement takes out: all of a target or forecast, what is not verified of anything firmer."""
-    soft = statement.stage in (Stage.TARGET, Stage.FORECAST)
-    return [share for share in statement.shares.all() if soft or share.state != State.VERIFIED]
+    if statement.is_reversal:
+        raise ValidationError("The request of a reversal is approved, refused or withdrawn, and nothing else.")

@@ -1,14 +1,22 @@
 """The life of a statement after drafting: submitted, then each share verified or returned by its organisation."""
 
-from django.core.exceptions import ValidationError
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 
 from partnership import history
-from partnership.models import User
+from partnership.models import Partnership, User
 from partnership.permissions import require
-from savings import ledger
-from savings.actions.drafts import check_claim, check_draft, check_member, check_room, check_version, replaceable_shares
+from savings import ledger, periods
+from savings.actions.contracted import contracted_parts
+from savings.actions.drafts import check_claim, check_draft, check_member
+from savings.actions.replacing import check_room, replaceable_shares
+from savings.actions.versions import check_version, versions_of
 from savings.models import Cause, Posting, Saving, Share, Statement
 from savings.models.words import Basis, State
+from savings.rules import FOUR_EYES, has_a_hand_in
 from savings.sharing import Sharing, shares_of
 
 
@@ -18,7 +26,7 @@ def submit_saving(*, by: User, saving: Saving, version: str | None = None) -> li
     `version` is what a person was shown before saying yes: drafts that have changed since are not submitted.
     """
     with ledger.locked(saving.partnership):
-        drafts = list(saving.statements.drafts().order_by("year", "quarter", "pk"))
+        drafts = list(saving.statements.drafts().claims().order_by("year", "quarter", "pk"))
         if not drafts:
             raise ValidationError("This saving has no draft to submit. It may have been submitted already.")
         check_version(drafts, version)
@@ -34,10 +42,11 @@ def submit_statement(*, by: User, statement: Statement, version: str | None = No
         require(by, "savings.draft_saving", statement)
         check_draft(statement)
         check_version([statement], version)
+        periods.check_open(periods.closings(statement.partnership_id), [statement.period])
         check_claim(statement.stage, statement.period, statement.stated_on)
-        check_member(statement, statement.period)
+        check_member(statement, statement.earned_in)
         shares = _fresh_shares(statement)
-        cause = Cause.SUBMITTED if statement.replaces_id is None else Cause.RESTATED
+        cause = _cause(statement)
         lines = [ledger.Line(share, State.SUBMITTED, entering=True) for share in shares]
         if statement.replaces is not None:
             check_room(statement.replaces, {share.organisation_id for share in shares})
@@ -50,16 +59,28 @@ def submit_statement(*, by: User, statement: Statement, version: str | None = No
     return statement
 
 
+def _cause(statement: Statement) -> Cause:
+    """Of submitting it: a new claim, another claim in the place of one, or the same claim shared anew."""
+    if statement.restates_id is not None:
+        return Cause.RESTATED
+    old = statement.replaces
+    if old is None:
+        return Cause.SUBMITTED
+    before, after = (
+        (each.stage, each.period, each.belongs_to, each.amount_pence, each.measure_hundredths)
+        for each in (old, statement)
+    )
+    return Cause.REAPPORTIONED if before == after else Cause.RESTATED
+
+
 def _fresh_shares(statement: Statement) -> list[Share]:
     """The shares as the weights are now. They were shown so: if they have changed since, the person must look again."""
     shares = list(statement.shares.select_related("statement__saving", "organisation"))
-    sharing = Sharing(
-        statement.basis,
-        frozenset(share.organisation_id for share in shares),
-        {share.organisation_id: share.weight for share in shares} if statement.basis == Basis.AGREED else {},
-    )
-    now = shares_of(statement.amount_pence, sharing, statement.saving.workstream, statement.period)
-    if [(s.organisation_id, s.weight, s.pence) for s in shares] != [(s.party, s.weight, s.pence) for s in now]:
+    parts = contracted_parts(statement) if statement.basis == Basis.CONTRACT else {}
+    sharing, workstream = Sharing.of(statement, shares, parts), statement.saving.workstream
+    now = shares_of(statement.amount_pence, sharing, workstream, statement.earned_in)
+    same = [(s.organisation_id, s.weight, s.pence) for s in shares] == [(s.party, s.weight, s.pence) for s in now]
+    if not same or sharing.stated(workstream, statement.earned_in)["agreement"] != statement.agreement:
         raise ValidationError("The weights behind the shares have changed since this draft. Edit it, and look again.")
     return shares
 
@@ -83,6 +104,46 @@ def verify_share(*, by: User, share: Share) -> Share:
         ledger.post(head, lines, cause=Cause.VERIFIED, by=by)
     share.refresh_from_db()
     return share
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one share of many; `problem` is why it was not verified."""
+
+    share: Share
+    problem: str = ""
+
+
+MOST_AT_ONCE = 100
+
+
+def verify_shares(*, by: User, partnership: Partnership, shown: Mapping[int, str]) -> list[Outcome]:
+    """Verify many shares, each for itself: what one of them is refused for keeps no other from being verified.
+
+    `shown` says of each share, by its id, what version of its statement (`versions_of`) the person looked at. Those the
+    person may not see are left out. Holds the ledger once for all; raises ValidationError for more than `MOST_AT_ONCE`.
+    """
+    if len(shown) > MOST_AT_ONCE:
+        raise ValidationError(f"Choose at most {MOST_AT_ONCE} shares at once.")
+    with ledger.locked(partnership):
+        rows = Share.objects.visible_to(by).filter(partnership=partnership, pk__in=shown)
+        shares = list(rows.select_related("statement__saving", "organisation", "partnership").order_by("pk"))
+        now = versions_of(share.statement for share in shares)
+        return [_verified(share, by=by, changed=shown[share.pk] != now[share.statement_id]) for share in shares]
+
+
+def _verified(share: Share, *, by: User, changed: bool) -> Outcome:
+    try:
+        with transaction.atomic():
+            if changed:
+                raise ValidationError(
+                    "Its evidence has changed since you looked at it. Look again before you verify it."
+                )
+            return Outcome(verify_share(by=by, share=share))
+    except ValidationError as error:
+        return Outcome(share, " ".join(error.messages))
+    except PermissionDenied as error:
+        return Outcome(share, FOUR_EYES if has_a_hand_in(by, share) else str(error))
 
 
 def return_share(*, by: User, share: Share, reason: str) -> Share:

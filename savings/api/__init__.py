@@ -1,7 +1,23 @@
-"""Savings, their statements and shares, and figures over the API."""
+"""Savings, their statements and shares, contracts, and figures over the API."""
 
+from savings.api.agreements import AgreementResource
+from savings.api.bridge import BridgeView
+from savings.api.comments import CommentResource
+from savings.api.contracts import BasketResource, ContractResource
 from savings.api.figures import FiguresView
+from savings.api.periods import PeriodsView
 from savings.api.savings import SavingResource
 from savings.api.statements import ShareResource, StatementResource
 
-__all__ = ["FiguresView", "SavingResource", "ShareResource", "StatementResource"]
+__all__ = [
+    "AgreementResource",
+    "BasketResource",
+    "BridgeView",
+    "CommentResource",
+    "ContractResource",
+    "FiguresView",
+    "PeriodsView",
+    "SavingResource",
+    "ShareResource",
+    "StatementResource",
+]

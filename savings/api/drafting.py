@@ -11,7 +11,7 @@ from partnership.permissions import require
 from partnership.rest.problems import BadBody, nested, pointer
 from savings.forms import SavingForm
 from savings.models import Saving
-from savings.models.words import Basis, Category, Kind, Stage
+from savings.models.words import CHOSEN_BASES, Category, Kind, Stage
 
 
 class TextField(serializers.CharField):
@@ -43,17 +43,29 @@ class SavingDraftSerializer(serializers.Serializer):
     first_year = serializers.IntegerField(help_text="The financial year; of a recurring saving, the first.")
     last_year = serializers.IntegerField(required=False, help_text="Of a recurring saving.")
     quarter = serializers.IntegerField(required=False, min_value=1, max_value=4, help_text="Of a one-off saving.")
+    belongs_to = TextField(
+        required=False,
+        help_text='Of a late claim: the closed period that it belongs to, such as "2024-25" or "2024-25 quarter 1".',
+    )
     amount = TextField(
         required=False, help_text='Pounds of each year as text, such as "1234.50". Not for a qualitative benefit.'
     )
     unit = TextField(required=False, max_length=40, help_text="Of a qualitative benefit.")
     measure = TextField(required=False, help_text='Of a qualitative benefit: a number as text, such as "12.50".')
-    basis = serializers.ChoiceField(choices=Basis.choices)
+    basis = serializers.ChoiceField(choices=CHOSEN_BASES)
     organisations = serializers.ListField(
         child=TextField(), required=False, help_text="Codes of who shares in it; none: all that take part."
     )
     percentages = serializers.DictField(
         child=TextField(), required=False, help_text="By agreed percentages: a percentage as text for each code."
+    )
+    usage = serializers.DictField(
+        child=TextField(), required=False, help_text="By spend or use: a number as text for each code; of one period."
+    )
+    usage_unit = TextField(required=False, max_length=40, help_text='By spend or use: such as "pounds of spend".')
+    usage_source = TextField(required=False, max_length=200, help_text="By spend or use: where it was taken from.")
+    sole_reason = TextField(
+        required=False, max_length=300, help_text="To one partner alone: why its own implementation earned it."
     )
     stated_on = serializers.DateField(required=False, help_text="Today if not given.")
     note = TextField(required=False, max_length=1000)
@@ -70,7 +82,7 @@ def draft_from_body(body: Any, *, by: User) -> Saving:
         raise BadBody(errors)
     require(by, "savings.draft_saving", partnership)
     form = SavingForm(_typed(given), user=by, partnership=partnership)
-    _unknown_percentages(given, form, errors)
+    _unknown_codes(given, form, errors)
     saving = form.save(by=by) if form.is_valid() and not errors else None
     if saving is None:
         raise BadBody(_merged(errors, form))
@@ -97,9 +109,9 @@ def _typed(given: dict[str, Any]) -> QueryDict:
     """The values as a form takes them."""
     data = QueryDict(mutable=True)
     for name, value in given.items():
-        if name == "percentages":
-            for code, percentage in value.items():
-                data[f"percentage_{code}"] = percentage
+        if name in SavingForm.boxes:
+            for code, number in value.items():
+                data[f"{SavingForm.boxes[name]}_{code}"] = number
         elif isinstance(value, list):
             data.setlist(name, value)
         else:
@@ -107,10 +119,12 @@ def _typed(given: dict[str, Any]) -> QueryDict:
     return data
 
 
-def _unknown_percentages(given: dict[str, Any], form: SavingForm, errors: dict[str, list[str]]) -> None:
-    for code in given.get("percentages", {}):
-        if f"percentage_{code}" not in form.fields:
-            errors[pointer("percentages", code)] = ["There is no member of the partnership with this code."]
+def _unknown_codes(given: dict[str, Any], form: SavingForm, errors: dict[str, list[str]]) -> None:
+    known = {member.code for member in form.members}
+    for name in SavingForm.boxes:
+        for code in given.get(name, {}):
+            if code not in known:
+                errors[pointer(name, code)] = ["There is no member of the partnership with this code."]
 
 
 def _merged(errors: dict[str, list[str]], form: SavingForm) -> dict[str, list[str]]:
@@ -126,5 +140,8 @@ def _merged(errors: dict[str, list[str]], form: SavingForm) -> dict[str, list[st
 
 
 def _place(name: str) -> list[str]:
-    head, _, code = name.partition("percentage_")
-    return [name] if head or not code else ["percentages", code]
+    """Where a form's field stands in the body: `percentage_BDC` in `percentages`, `usage_unit` as itself."""
+    if name in SavingDraftSerializer().fields:
+        return [name]
+    box, _, code = name.partition("_")
+    return next(([called, code] for called, begins in SavingForm.boxes.items() if begins == box), [name])

@@ -27,6 +27,10 @@ from savings.models.words import MONEY_KINDS, Kind, Stage, State
 from workstreams.models import Workstream
 
 TABLES = ("workstream", "organisation", "year")
+POINT = (
+    "Nothing for now; a day (its end), such as 2007-07-31; a moment, such as 2007-07-31T12:00:00Z; a point of the "
+    "ledger, such as #123 (written %23123 in an address); or a meeting or board pack by its id, such as pack 12."
+)
 
 
 class AmountsSerializer(serializers.Serializer):
@@ -97,7 +101,7 @@ class FiguresSerializer(serializers.Serializer):
     qualitative = QualitySerializer(many=True, help_text="Each in its own unit, never summed.")
 
 
-def _query(name: str, description: str, **more: Any) -> OpenApiParameter:
+def query(name: str, description: str, **more: Any) -> OpenApiParameter:
     return OpenApiParameter(name, OpenApiTypes.STR, description=description, **more)
 
 
@@ -114,16 +118,12 @@ class FiguresView(StrictView, APIView):
         summary="Figures of a partnership, as at any moment",
         description="Sums of the ledger's postings up to a point. As CSV: one row for each line of each table.",
         parameters=[
-            _query("partnership", "The partnership's slug.", required=True),
-            _query(
-                "as_at",
-                "Nothing for now; a day (its end), such as 2007-07-31; a moment, such as 2007-07-31T12:00:00Z; or a "
-                "point of the ledger, such as #123 (written %23123 in an address).",
-            ),
-            _query("on", "With a point of the ledger: the day on which what is due is judged, if not its own."),
-            _query("workstream", "Only this workstream, by slug."),
-            _query("organisation", "Only this organisation's shares, by code."),
-            _query("kind", "Only this kind.", enum=Kind.values),
+            query("partnership", "The partnership's slug.", required=True),
+            query("as_at", POINT),
+            query("on", "With a point of the ledger: the day on which what is due is judged, if not its own."),
+            query("workstream", "Only this workstream, by slug."),
+            query("organisation", "Only this organisation's shares, by code."),
+            query("kind", "Only this kind.", enum=Kind.values),
         ],
         responses=FiguresSerializer,
     )
@@ -138,8 +138,11 @@ class FiguresView(StrictView, APIView):
 class Asked:
     """What a request asks for, found and checked. Raises Http404, PermissionDenied, BadParameters with all errors."""
 
+    kinds: tuple[str, ...] = tuple(Kind.values)
+
     def __init__(self, request: Any) -> None:
-        self.request, self.user, self._errors = request, request.user, {}
+        self.request, self.user = request, request.user
+        self.errors: dict[str, list[str]] = {}
         self.partnership = self._partnership()
         require(self.user, "savings.view_figures", self.partnership)
         self.kind = self._kind()
@@ -149,15 +152,19 @@ class Asked:
         self.organisations = dict(members.order_by("code").values_list("pk", "code").distinct())
         self.workstream = self._one("workstream", self.workstreams)
         self.organisation = self._one("organisation", self.organisations)
-        self.at = self._as_at()
-        if self._errors:
-            raise BadParameters(self._errors)
+        self.at = self.as_at()
+        self.more()
+        if self.errors:
+            raise BadParameters(self.errors)
 
-    def _given(self, name: str) -> str:
+    def more(self) -> None:
+        """What else is asked for."""
+
+    def given(self, name: str) -> str:
         return self.request.query_params.get(name, "").strip()
 
     def _partnership(self) -> Partnership:
-        slug = self._given("partnership")
+        slug = self.given("partnership")
         if not slug:
             raise BadParameters({"partnership": ["Name the partnership by its slug."]})
         found = None
@@ -168,23 +175,26 @@ class Asked:
         return found
 
     def _kind(self) -> str:
-        kind = self._given("kind")
-        if kind and kind not in Kind.values:
-            self._errors["kind"] = [f"Ask for one of {', '.join(Kind.values)}."]
+        kind = self.given("kind")
+        if kind and kind not in self.kinds:
+            self.errors["kind"] = [f"Ask for one of {', '.join(self.kinds)}."]
         return kind
 
     def _one(self, name: str, known: dict[int, str]) -> int | None:
-        code = self._given(name)
+        code = self.given(name)
         found = next((pk for pk, each in known.items() if each == code), None)
         if code and found is None:
-            self._errors[name] = [f"There is no {name} of this partnership with this code."]
+            self.errors[name] = [f"There is no {name} of this partnership with this code."]
         return found
 
-    def _as_at(self) -> AsAt:
+    def as_at(self) -> AsAt:
+        return self.point("as_at", "on")
+
+    def point(self, name: str, on: str) -> AsAt:
         try:
-            return figures.as_at(self.partnership, self._given("as_at"), self._given("on"))
+            return figures.as_at(self.partnership, self.given(name), self.given(on), user=self.user)
         except ValidationError as error:
-            self._errors["as_at"] = list(error.messages)
+            self.errors[name] = list(error.messages)
             return AsAt(0, date.min)
 
     @property

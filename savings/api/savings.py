@@ -20,9 +20,10 @@ from partnership.rest.problems import NotNow
 from partnership.rest.resources import Resource
 from partnership.rest.rows import Row, columns_of
 from savings import actions
+from savings.api.contracts import ContractSerializer, complete_contracts
 from savings.api.drafting import SavingDraftSerializer, draft_from_body
 from savings.api.statements import CHANGES, StatementSerializer, changed_since, complete_statements
-from savings.models import Saving, Statement
+from savings.models import Contract, Saving, Statement
 from savings.models.words import Category, Kind
 from workstreams.models import Workstream
 
@@ -45,6 +46,7 @@ class SavingSerializer(serializers.Serializer):
 
 
 class WholeSavingSerializer(SavingSerializer):
+    contract = ContractSerializer(allow_null=True, help_text="That it comes from; null: none.")
     statements = StatementSerializer(many=True, help_text="Those that you may see, by period.")
 
 
@@ -146,6 +148,9 @@ class SavingResource(Resource):
 
     def _whole(self, row: Row, statements: QuerySet[Statement]) -> Row:
         its_own = statements.filter(saving=row["id"]).order_by("year", "quarter", "pk")
+        contracts, _ = columns_of(ContractSerializer).read(Contract.objects.filter(saving=row["id"]))
+        complete_contracts(contracts)
+        row["contract"] = contracts[0] if contracts else None
         row["statements"], _ = columns_of(StatementSerializer).read(its_own)
-        complete_statements(row["statements"])
+        complete_statements(row["statements"], self.request.user)
         return row

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
-from partnership.models import Organisation, Partnership
+from partnership.models import Organisation, Partnership, User
 from partnership.rest.fields import HundredthsField, PeriodField, PoundsField
 from partnership.rest.filters import CodeFilter, FilterSet, ModifiedSince, YearFilter, changed
 from partnership.rest.resources import Resource
@@ -20,9 +20,11 @@ from workstreams.models import Workstream
 STATES = [*State.choices, ("partly verified", "Partly verified")]
 CHANGES = (
     "Only rows that changed at or after this moment, for example 2025-04-01T00:00:00Z: drafted, edited, submitted, or "
-    "with a share that was verified, returned or restated. Send the moment your last pull began, less a minute: a row "
-    "may come twice, but none is missed. A draft that was discarded is gone and is not told."
+    "with a share that was verified, returned, restated or reversed. Send the moment your last pull began, less a "
+    "minute: a row may come twice, but none is missed. A draft that was withdrawn is gone and is not told."
 )
+
+LATE = "Of a late claim: the year that it belongs to. Figures count it in `year`. Else null."
 
 
 class StatementShareSerializer(serializers.Serializer):
@@ -30,7 +32,7 @@ class StatementShareSerializer(serializers.Serializer):
     amount = PoundsField(source="pence", help_text="0.00 for a qualitative benefit.")
     state = serializers.ChoiceField(choices=State.choices)
     weight = serializers.IntegerField(
-        help_text="Persons, pence of budget or hundredths of a per cent, as the basis says."
+        help_text="Persons, pence of budget, hundredths of a per cent or of a unit of use, as the basis says."
     )
 
 
@@ -47,21 +49,46 @@ class StatementSerializer(serializers.Serializer):
     year = serializers.IntegerField(help_text="The year in which the financial year begins.")
     quarter = serializers.IntegerField(allow_null=True, help_text="1 is April to June; null: the whole year.")
     period = PeriodField()
+    belongs_to_year = serializers.IntegerField(allow_null=True, help_text=LATE)
+    belongs_to_quarter = serializers.IntegerField(allow_null=True)
+    belongs_to = PeriodField("belongs_to_year", "belongs_to_quarter", allow_null=True)
     amount = PoundsField(source="amount_pence", help_text="For all organisations; 0.00 for a qualitative benefit.")
     measure = HundredthsField(
         source="measure_hundredths", allow_null=True, help_text="Of a qualitative benefit, in `unit`; else null."
     )
     unit = serializers.CharField(source="saving.unit", allow_blank=True)
     basis = serializers.ChoiceField(choices=Basis.choices, help_text="How it is shared.")
+    agreement = serializers.IntegerField(
+        source="agreement_id", allow_null=True, help_text="The id of the partners' agreement by which it is shared."
+    )
+    agreement_version = serializers.IntegerField(
+        source="agreement.version", allow_null=True, help_text="The version of that agreement."
+    )
+    usage_unit = serializers.CharField(allow_blank=True, help_text="By spend or use: what is counted.")
+    usage_source = serializers.CharField(allow_blank=True, help_text="By spend or use: where it was taken from.")
+    sole_reason = serializers.CharField(
+        allow_blank=True, help_text="To one partner alone: why its own implementation earned it."
+    )
     stated_on = serializers.DateField()
     note = serializers.CharField(allow_blank=True)
     replaces = serializers.IntegerField(
         source="replaces_id", allow_null=True, help_text="The id of the statement whose place it takes."
     )
+    reverses = serializers.IntegerField(
+        source="reverses_id",
+        allow_null=True,
+        help_text="Of a reversal: the id of what it is equal and opposite to. A draft of one asks for it.",
+    )
+    restates = serializers.IntegerField(
+        source="restates_id", allow_null=True, help_text="The id of the reversed statement that it states anew."
+    )
     drafted_at = serializers.DateTimeField()
     submitted_at = serializers.DateTimeField(allow_null=True, help_text="Null while it is a draft.")
     sequence = serializers.IntegerField(allow_null=True, help_text="Its first posting in the ledger.")
     state = serializers.ChoiceField(source="*", choices=STATES, help_text="One word for all shares: the least settled.")
+    reversed_by = serializers.IntegerField(
+        source="*", allow_null=True, help_text="The id of its reversal, once that is approved; else null."
+    )
     shares = StatementShareSerializer(many=True, help_text="By code of organisation; they add up to the amount.")
 
 
@@ -79,6 +106,9 @@ class ShareSerializer(serializers.Serializer):
     year = serializers.IntegerField(source="statement.year", help_text="The year in which the financial year begins.")
     quarter = serializers.IntegerField(source="statement.quarter", allow_null=True)
     period = PeriodField()
+    belongs_to_year = serializers.IntegerField(source="statement.belongs_to_year", allow_null=True, help_text=LATE)
+    belongs_to_quarter = serializers.IntegerField(source="statement.belongs_to_quarter", allow_null=True)
+    belongs_to = PeriodField("belongs_to_year", "belongs_to_quarter", allow_null=True)
     amount = PoundsField(source="pence", help_text="0.00 for a qualitative benefit.")
     weight = serializers.IntegerField()
     state = serializers.ChoiceField(choices=State.choices)
@@ -114,6 +144,7 @@ class StatementFilters(FilterSet):
         method="in_state", choices=State.choices, help_text="Statements with a share in this state."
     )
     year = YearFilter("year")
+    belongs_to_year = YearFilter("belongs_to_year", help_text="Late claims that belong to this year.")
     modified_since = ModifiedSince(changed_since, help_text=CHANGES)
 
     def in_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
@@ -132,6 +163,7 @@ class ShareFilters(FilterSet):
     stage = django_filters.ChoiceFilter("statement__stage", choices=Stage.choices)
     state = django_filters.ChoiceFilter(choices=State.choices)
     year = YearFilter("statement__year")
+    belongs_to_year = YearFilter("statement__belongs_to_year", help_text="Late claims that belong to this year.")
     modified_since = ModifiedSince(_share_changed, help_text=CHANGES)
 
 
@@ -155,14 +187,26 @@ class StatementResource(OfPartnerships, Resource):
     orderings = {"id": "pk", "amount": "amount_pence", "year": "year", "stated_on": "stated_on"}
 
     def complete(self, rows: list[Row]) -> None:
-        complete_statements(rows)
+        complete_statements(rows, self.request.user)
 
 
-def complete_statements(rows: list[Row]) -> None:
-    """Shares and state of statements that the reader may see. One query."""
+def complete_statements(rows: list[Row], user: User) -> None:
+    """Shares, state and reversal of statements that the reader may see. Two queries at most."""
     attach(rows, "shares", StatementShareSerializer, Share.objects.order_by("organisation__code"), "statement")
     for row in rows:
         row["state"] = summary_state({share["state"] for share in row["shares"]})
+    _add_reversals(rows, user)
+
+
+def _add_reversals(rows: list[Row], user: User) -> None:
+    """One query, and none where nothing on the page is reversed: only what is reversed has a reversal."""
+    reversed_ids = [row["id"] for row in rows if any(share["state"] == State.REVERSED for share in row["shares"])]
+    found = {}
+    if reversed_ids:
+        made = Statement.objects.submitted().visible_to(user).filter(reverses__in=reversed_ids)
+        found = dict(made.values_list("reverses", "pk"))
+    for row in rows:
+        row["reversed_by"] = found.get(row["id"])
 
 
 @extend_schema(tags=["Statements"])

@@ -13,10 +13,12 @@ begun. Green: at least 100% of the target due; amber: at least 90%; red: less. W
 due"; without any target, "no target".
 """
 
+from savings.figures.annual import Annual, Gain, annual
 from savings.figures.benefits import Quality, qualities
-from savings.figures.changes import Movement, movements
+from savings.figures.bridge import Bridge, Movement, Step, bridge, bridge_between, movements
 from savings.figures.parts import Behind, Which, behind, postings_of
-from savings.figures.points import AsAt, as_at, now
+from savings.figures.points import AsAt, Choice, as_at, choices, days_before, now, reported, since
+from savings.figures.reopenings import Correction, Reopening, reopened
 from savings.figures.sums import (
     AMBER_PER_CENT,
     MEASURES,
@@ -31,14 +33,20 @@ from savings.figures.sums import (
     portion,
     rag,
 )
+from savings.figures.verified import Verified, verified
 
 __all__ = [
     "AMBER_PER_CENT",
     "Amounts",
+    "Annual",
     "AsAt",
     "Behind",
+    "Bridge",
     "Cell",
+    "Choice",
+    "Correction",
     "Figures",
+    "Gain",
     "Line",
     "MEASURES",
     "Measure",
@@ -46,9 +54,17 @@ __all__ = [
     "NOTHING",
     "Quality",
     "Rag",
+    "Verified",
+    "Step",
+    "Reopening",
     "Which",
+    "annual",
     "as_at",
     "behind",
+    "bridge",
+    "bridge_between",
+    "choices",
+    "days_before",
     "figures",
     "movements",
     "now",
@@ -56,4 +72,8 @@ __all__ = [
     "postings_of",
     "qualities",
     "rag",
+    "verified",
+    "reported",
+    "since",
+    "reopened",
 ]

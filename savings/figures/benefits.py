@@ -33,6 +33,7 @@ def qualities(
     user: User,
     workstream: int | None = None,
     organisation: int | None = None,
+    year: int | None = None,
     newest: int | None = None,
 ) -> list[Quality]:
     """The qualitative benefits that stand; one query. Raises PermissionDenied.
@@ -46,6 +47,8 @@ def qualities(
         postings = postings.filter(workstream=workstream)
     if organisation is not None:
         postings = postings.filter(organisation=organisation)
+    if year is not None:
+        postings = postings.filter(year=year)
     if newest is not None:
         last = postings.order_by("-sequence").values_list("saving", flat=True)[:newest]
         statements = Statement.objects.filter(saving__in=set(last), sequence__lte=at.sequence)

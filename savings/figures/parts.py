@@ -17,7 +17,7 @@ class Which:
     """One figure: the cell of a table that a person follows down. None: not restricted.
 
     `through` takes a financial year and all before it; `state` only what is in that state; `cause` and `after` only
-    what this cause posted after a sequence (a verification counts once, as what became verified: see `movements`).
+    what this cause posted after a sequence: a step of a bridge, whose other end is the point of the figure.
     """
 
     measure: Measure
@@ -41,7 +41,6 @@ class Which:
             "state": self.state,
             "cause": self.cause,
             "sequence__gt": self.after,
-            "entering": True if self.cause == "verified" else None,
         }
         return {column: value for column, value in asked.items() if value is not None}
 

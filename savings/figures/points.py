@@ -1,16 +1,22 @@
-"""A point of a partnership's ledger, and what people call it: now, a day, a moment, a sequence."""
+"""A point of a partnership's ledger, and what people call it: now, a day, a moment, a sequence, a meeting, a pack."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, time
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from partnership import clock
-from partnership.models import Partnership
+from partnership.dated import FIRST_YEAR
+from partnership.models import Partnership, User
 from savings import ledger
 from savings.models import Ledger, Posting
+
+RECENT_DAYS = 30
+_NAMED = re.compile(r"(?P<word>[a-z]+) +(?P<pk>[0-9]{1,18})")
 
 
 @dataclass(frozen=True)
@@ -20,13 +26,66 @@ class AsAt:
     sequence: int
     on: date
     is_now: bool = False
+    called: str = field(default="", compare=False)  # the meeting or the pack that it was named by
 
     def __str__(self) -> str:
-        return f"{self.on:%-d %B %Y}, ledger sequence {self.sequence}"
+        place = f"{self.on:%-d %B %Y}, ledger sequence {self.sequence}"
+        return f"{self.called} ({place})" if self.called else place
 
 
-def as_at(partnership: Partnership, text: str = "", on: str = "") -> AsAt:
-    """The point that a person means by `text`: empty for now, a day (its end), a moment, or `#123` for a sequence.
+@dataclass(frozen=True)
+class Choice:
+    """A point that a person may choose: what `as_at` takes for it, and what people call it."""
+
+    text: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Points that an app above this one knows by name (governance: its meetings and board packs), for a reader."""
+
+    words: frozenset[str]
+    find: Callable[[Partnership, str, int, User], AsAt]  # raises ValidationError
+    recent: Callable[[Partnership, User], list[Choice]]
+    reported: Callable[[Partnership, AsAt, User], AsAt | None]  # what the members were last given, by a point
+
+
+_calendars: list[Calendar] = []
+
+
+def know(calendar: Calendar) -> None:
+    """From now on points may be called by the calendar's words. Said once, when the app that has it is loaded."""
+    _calendars.append(calendar)
+
+
+def choices(partnership: Partnership, user: User) -> list[Choice]:
+    """The latest meetings and board packs that the reader may see. One query."""
+    return [choice for calendar in _calendars for choice in calendar.recent(partnership, user)]
+
+
+def since(partnership: Partnership, at: AsAt, user: User) -> AsAt:
+    """What a point is compared with unless a person says otherwise: what the members were last given by then, else the
+    day 30 days before. One to three queries."""
+    return reported(partnership, at, user) or days_before(partnership, at)
+
+
+def reported(partnership: Partnership, at: AsAt, user: User) -> AsAt | None:
+    """The point of the last board pack that was released by a point, if the reader may see it. One query."""
+    found = (calendar.reported(partnership, at, user) for calendar in _calendars)
+    return next((point for point in found if point), None)
+
+
+def days_before(partnership: Partnership, at: AsAt) -> AsAt:
+    """The end of the day 30 days before a point. At most two queries."""
+    day = max(at.on - timedelta(days=RECENT_DAYS), date(FIRST_YEAR, 1, 1))
+    then = as_at(partnership, day.isoformat())
+    return AsAt(min(then.sequence, at.sequence), day)
+
+
+def as_at(partnership: Partnership, text: str = "", on: str = "", *, user: User | None = None) -> AsAt:
+    """The point that a person means by `text`: empty for now, a day (its end), a moment, `#123` for a sequence, or for
+    a `user` `meeting 5` (its beginning) and `pack 12`, as far as that user may see it.
 
     What is due is judged on that day; for a sequence, `on` may name a later one (a pack's, say). Raises
     ValidationError with a sentence for anything else, for the future and for a sequence not reached yet.
@@ -38,12 +97,22 @@ def as_at(partnership: Partnership, text: str = "", on: str = "") -> AsAt:
         return now(partnership)
     if text.startswith("#"):
         return _at_sequence(partnership, text[1:])
+    if user and (named := _NAMED.fullmatch(text.lower())):
+        return _by_name(partnership, named["word"], int(named["pk"]), user)
     moment = _moment(text)
     if moment is None:
         raise ValidationError("Enter the date as year, month and day, for example 2007-07-31.", code="as_at")
     if timezone.localdate(moment) > clock.today():
         raise ValidationError("Choose a day that is not in the future.", code="as_at")
     return AsAt(ledger.sequence_at(partnership, moment), timezone.localdate(moment))
+
+
+def _by_name(partnership: Partnership, word: str, pk: int, user: User) -> AsAt:
+    for calendar in _calendars:
+        if word in calendar.words:
+            return calendar.find(partnership, word, pk, user)
+    known = " or ".join(f"{word} 12" for calendar in _calendars for word in sorted(calendar.words))
+    raise ValidationError(f"There are no points of this name. Name one as {known}.", code="as_at")
 
 
 def now(partnership: Partnership) -> AsAt:
@@ -67,7 +136,8 @@ def _judged(at: AsAt, text: str, on: str) -> AsAt:
         day = parse_date(on)
     except ValueError:
         day = None
-    if not text.startswith("#") or day is None or not at.on <= day <= clock.today():
+    earliest = at.on if at.sequence else date(FIRST_YEAR, 1, 1)  # before the first posting every day is alike
+    if not text.startswith("#") or day is None or not earliest <= day <= clock.today():
         raise ValidationError(
             f"Give a sequence, such as #{at.sequence}, and judge it on a day from {at.on} to today.", code="as_at"
         )

@@ -225,6 +225,24 @@ def figures(
     return Figures(at, cells, cells, _due_of_part(partnership, at, workstream, organisation))
 
 
+def total(
+    partnership: Partnership,
+    at: AsAt,
+    measure: Measure,
+    kind: str,
+    *,
+    workstream: int | None = None,
+    organisation: int | None = None,
+) -> int:
+    """One total alone, in pence: the same that `figures` gives. Two queries; whoever calls has asked for permission."""
+    asked = {"workstream": workstream, "organisation": organisation}
+    only = {name: pk for name, pk in asked.items() if pk is not None}
+    groupings = {(): subtotals.BY_WORKSTREAM, ("workstream",): subtotals.BY_WORKSTREAM}
+    groupings |= {("organisation",): subtotals.BY_ORGANISATION}
+    cells = _cells(partnership, groupings.get(tuple(only), subtotals.BY_BOTH), at, **only)
+    return sum(cell.amounts[measure] for cell in _of(kind, cells))
+
+
 def _due(cells: Iterable[Cell], at: AsAt) -> dict[str, int]:
     """What is due of a whole partnership's target of the year under way, by kind."""
     targets = {kind: sum(_targets(cells, kind, at, lambda cell: 0).values()) for kind in MONEY_KINDS}

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from partnership.forms import LongTextField, PortalForm
 from savings.actions.evidence import ACCEPTED
 from savings.forms.fields import EvidenceField
+from savings.models.comments import LONGEST_COMMENT
 
 
 class ActionForm(PortalForm):
@@ -58,6 +60,30 @@ class ReturnForm(ActionForm):
         label="Reason",
         max_length=1000,
         help_text="What is wrong, and what would make it right. The officer sees it with the share.",
+    )
+
+
+class ReversalForm(ActionForm):
+    reason = LongTextField(
+        label="Reason",
+        max_length=1000,
+        help_text="Why the statement is wrong. Whoever may see the statement reads it once the reversal is approved.",
+    )
+
+
+class RefusalForm(ActionForm):
+    reason = LongTextField(
+        label="Reason", max_length=1000, help_text="Why the statement stands. Who asked for the reversal reads it."
+    )
+
+
+class CommentForm(ActionForm):
+    text = LongTextField(
+        label="Add a comment",
+        max_length=LONGEST_COMMENT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Whoever may see the statement reads it, now and later. A comment can not be changed or deleted.",
+        error_messages={"required": "Enter the comment."},
     )
 
 

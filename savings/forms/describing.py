@@ -10,7 +10,7 @@ from savings import actions
 from savings.actions import SavingDetails
 from savings.forms.confirming import ActionForm
 from savings.forms.fields import Needed
-from savings.forms.stating import SMALL
+from savings.forms.sharing import SMALL
 from savings.models import Saving
 from savings.models.words import Category, Kind
 

@@ -32,6 +32,7 @@ class DayWidget(DateWidget):
 class MeasureField(forms.Field):
     """A benefit in the saving's own unit, as typed; whole hundredths of the unit out (int). Never rounds."""
 
+    called = "benefit"
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "govuk-input--width-10"})
 
     def to_python(self, value: Any) -> int | None:
@@ -43,13 +44,19 @@ class MeasureField(forms.Field):
         match = _MEASURE.fullmatch(text)
         if match is None:
             raise ValidationError(
-                "Enter the benefit as a number with at most two digits after the point, such as 54 or 12.50.",
+                f"Enter the {self.called} as a number with at most two digits after the point, such as 54 or 12.50.",
                 code="invalid",
             )
         return int(match["whole"]) * 100 + int((match["part"] or "").ljust(2, "0"))
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value // 100}.{value % 100:02d}".removesuffix(".00") if isinstance(value, int) else value
+
+
+class UsageField(MeasureField):
+    """What an organisation spent or used, in a unit that is typed beside it; whole hundredths of it out (int)."""
+
+    called = "spend or use"
 
 
 class FilesInput(forms.FileInput):

@@ -1,24 +1,23 @@
 """Log a saving: one form for the page, the API and anything else that takes a saving from outside."""
 
-from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.db import transaction
 
 from partnership.dated import Period
 from partnership.forms import Radios
-from partnership.models import Organisation, Partnership, User
+from partnership.models import Partnership, User
 from savings import actions
 from savings.actions import SavingDetails
 from savings.actions.evidence import ACCEPTED
+from savings.forms.acting import ActingForm
 from savings.forms.describing import DescribingForm, described_by
 from savings.forms.fields import EvidenceField
-from savings.forms.stating import MOST_YEARS, SMALL, StatingForm, initial_of, years_between
+from savings.forms.sharing import SMALL
+from savings.forms.stating import MOST_YEARS, StatingForm, initial_of, years_between
 from savings.models import Saving
 from savings.models.words import Kind
-from workstreams.models import Workstream
 
 KIND_HINTS = {
     Kind.CASHABLE: "Money that can be spent on something else.",
@@ -27,7 +26,7 @@ KIND_HINTS = {
 }
 
 
-class SavingForm(DescribingForm, StatingForm):
+class SavingForm(ActingForm, DescribingForm, StatingForm):
     """A saving with its first statements, drafted or (with `saving`, whose drafts are a series) edited.
 
     Takes a user's POST or a program's JSON alike: `SavingForm(data, files, user=..., partnership=...)`. Organisations
@@ -40,10 +39,6 @@ class SavingForm(DescribingForm, StatingForm):
     `shares` holds the split of each period, in pence, as it will be.
     """
 
-    organisation = forms.ChoiceField(label="For which organisation are you acting?")
-    workstream = forms.ChoiceField(
-        label="Workstream", error_messages={"invalid_choice": "Choose a workstream of this partnership."}
-    )
     kind = forms.ChoiceField(
         label="Kind",
         choices=Kind,
@@ -68,8 +63,8 @@ class SavingForm(DescribingForm, StatingForm):
     }
     field_order = (
         "baseline", "baseline_cost", "baseline_source", "organisation", "workstream", "title", "kind", "unit",
-        "measure", "category", "method", "stage", "first_year", "recurrence", "last_year", "quarter", "amount", "basis",
-        "organisations", "stated_on", "evidence", "note",
+        "measure", "category", "method", "stage", "first_year", "recurrence", "last_year", "quarter", "belongs_to",
+        "amount", "basis", "organisations", "stated_on", "evidence", "note",
     )  # fmt: skip
 
     def __init__(
@@ -90,53 +85,13 @@ class SavingForm(DescribingForm, StatingForm):
         self.fields[
             "amount"
         ].help_text = "Of each year, for all organisations together. Leave it empty for a qualitative benefit."
-        self._offer_workstreams()
-        self._offer_own()
-
-    # --- What can be chosen -----------------------------------------------------------------------------------------
-    @cached_property
-    def workstreams(self) -> dict[str, Workstream]:
-        """The partnership's workstreams that the user may see, by slug. One query."""
-        rows = Workstream.objects.visible_to(self.user).filter(partnership=self.partnership)
-        return {each.slug: each for each in rows.select_related("partnership")}
-
-    @cached_property
-    def own(self) -> dict[str, Organisation]:
-        """The organisations that the user drafts for here, by code; of a saving that exists, its own."""
-        if self.saving is not None:
-            return {self.saving.organisation.code: self.saving.organisation}
-        return {each.code: each for each in self.user.organisations_for("savings.draft_saving", self.partnership)}
-
-    def _offer_workstreams(self) -> None:
-        choices = [(slug, each.name) for slug, each in self.workstreams.items()]
-        if len(choices) == 1:
-            self.fields["workstream"].initial = choices[0][0]
-        self.fields["workstream"].choices = choices if len(choices) == 1 else [("", "Choose a workstream"), *choices]
-
-    def _offer_own(self) -> None:
-        field = self.fields["organisation"]
-        field.choices = [(code, each.name) for code, each in self.own.items()]
-        field.error_messages["invalid_choice"] = "Choose an organisation that you are an officer of."
-        if len(self.own) == 1:
-            field.required = False
-            field.widget = forms.HiddenInput()
-            field.initial = next(iter(self.own))
-        else:
-            field.choices = [("", "Choose an organisation"), *field.choices]
+        self.offer_workstreams()
+        self.offer_own()
 
     # --- What was chosen --------------------------------------------------------------------------------------------
     @property
     def chosen_kind(self) -> str | None:
         return self.cleaned_data.get("kind")
-
-    @property
-    def chosen_workstream(self) -> Workstream | None:
-        return self.workstreams.get(self.cleaned_data.get("workstream") or "")
-
-    @property
-    def chosen_organisation(self) -> Organisation:
-        chosen = self.cleaned_data.get("organisation")
-        return self.own[chosen] if chosen else next(iter(self.own.values()))
 
     def stated_periods(self) -> list[Period]:
         first, last = self.cleaned_data.get("first_year"), self.cleaned_data.get("last_year")
@@ -179,14 +134,6 @@ class SavingForm(DescribingForm, StatingForm):
             for evidence in files:
                 actions.attach_evidence(by=by, saving=saving, evidence=evidence)
         return saving
-
-    @property
-    def request_key(self) -> UUID | None:
-        """The key of the page that the form was on; a program's call has none."""
-        try:
-            return UUID(str(self.data.get("request_key", "")))
-        except ValueError:
-            return None
 
     def _drafted(self, *, by: User) -> Saving:
         return actions.draft_saving(

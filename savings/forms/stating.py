@@ -1,7 +1,6 @@
 """What is stated, for which periods, and how it is shared: the part that every form of a statement has."""
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -9,20 +8,20 @@ from django.core.exceptions import ValidationError
 
 from partnership import clock
 from partnership.dated import FIRST_YEAR, LAST_YEAR, Period, financial_year_of, year_name
-from partnership.forms import Checkboxes, DateInputField, LongTextField, MoneyField, PercentField, Radios
-from partnership.models import Organisation, Partnership, User
+from partnership.forms import DateInputField, LongTextField, MoneyField, Radios
+from partnership.models import Partnership, User
+from savings import periods
 from savings.actions import StatementDetails
 from savings.actions.drafts import check_claim
 from savings.apportionment import Split
-from savings.forms.confirming import ActionForm
 from savings.forms.fields import DayWidget, MeasureField, Needed
+from savings.forms.sharing import SMALL, SharingForm
 from savings.models import Saving, Statement
-from savings.models.words import Basis, Kind, Stage
-from savings.sharing import Sharing, shares_of
+from savings.models.words import TYPED, Basis, Kind, Stage
+from savings.sharing import Sharing, check_periods, shares_of
 from savings.sharing_table import SharingTable, table
 from workstreams.models import Workstream
 
-SMALL = {"class": "govuk-radios--small"}
 YEARS_AHEAD = 20
 MOST_YEARS = 20
 STAGE_HINTS = {
@@ -31,16 +30,9 @@ STAGE_HINTS = {
     Stage.CONTRACTED: "Fixed by a contract or an agreement.",
     Stage.REALISED: "Delivered: it has happened, or is happening in this year.",
 }
-BASIS_HINTS = {
-    Basis.EQUAL: "The same for each organisation. An odd penny goes to the first by code.",
-    Basis.POPULATION: "By the population recorded at the end of the period.",
-    Basis.BUDGET: "By the net revenue budget recorded at the end of the period.",
-    Basis.AGREED: "By percentages that you enter, which add up to 100.",
-    Basis.ONE: "Tick that organisation below.",
-}
 
 
-class StatingForm(ActionForm):
+class StatingForm(SharingForm):
     """The stage of claim, periods, amount and sharing. Errors of the sharing join those of the fields.
 
     A subclass says which `chosen_kind` and `chosen_workstream` hold and, in `stated_periods`, which periods.
@@ -61,18 +53,15 @@ class StatingForm(ActionForm):
             (4, "January to March"),
         ],
     )
+    belongs_to = forms.TypedChoiceField(
+        label="Is it a late claim?",
+        required=False,
+        empty_value=None,
+        help_text="What belongs to a closed period is stated in an open one, and counts there.",
+        error_messages={"invalid_choice": "Choose a closed period of this partnership, or leave this empty."},
+    )
     amount = MoneyField(label="Amount", required=False)
     measure = MeasureField(label="How much", required=False, help_text="A number in the unit of the benefit.")
-    basis = forms.ChoiceField(
-        label="How is it shared?", choices=Basis, initial=Basis.EQUAL, widget=Radios(SMALL, hints=BASIS_HINTS)
-    )
-    organisations = forms.MultipleChoiceField(
-        label="Among which organisations?",
-        required=False,
-        widget=Checkboxes({"class": "govuk-checkboxes--small"}),
-        help_text="Tick none to share it among all that take part in the workstream in that year.",
-        error_messages={"invalid_choice": "Choose organisations of this partnership."},
-    )
     stated_on = DateInputField(label="Date of this statement", required=False, widget=DayWidget)
     note = LongTextField(label="Note", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
 
@@ -81,10 +70,11 @@ class StatingForm(ActionForm):
     def __init__(
         self, data: Any = None, files: Any = None, *, user: User, partnership: Partnership, **kwargs: Any
     ) -> None:
-        self.user, self.partnership = user, partnership
-        super().__init__(data, files, **kwargs)
+        self.user = user
+        super().__init__(data, files, partnership=partnership, **kwargs)
+        self.closed = periods.closings(partnership.pk)
         self._offer_years()
-        self._offer_organisations()
+        self._offer_closed_periods()
         self.fields["stated_on"].initial = clock.today
         for name in {"amount", "measure", "unit", "baseline_cost", "baseline_source", "last_year"} & set(self.fields):
             self.fields[name].bound_field_class = Needed
@@ -94,31 +84,28 @@ class StatingForm(ActionForm):
     def _offer_years(self) -> None:
         this = financial_year_of(clock.today())
         first = min(max(FIRST_YEAR, financial_year_of(self.partnership.started_on)), this)
-        years = [(year, year_name(year)) for year in range(first, min(LAST_YEAR, this + YEARS_AHEAD) + 1)]
-        wrong = f"Choose a financial year from {years[0][1]} to {years[-1][1]}."
+        years = [(year, self._year_words(year)) for year in range(first, min(LAST_YEAR, this + YEARS_AHEAD) + 1)]
+        wrong = f"Choose a financial year from {year_name(years[0][0])} to {year_name(years[-1][0])}."
         for name in {"first_year", "last_year"} & set(self.fields):
             blank = [("", "Choose a year")] if name == "last_year" else []
             self.fields[name].choices = blank + years
             self.fields[name].error_messages["invalid_choice"] = wrong
         self.fields["first_year"].initial = this
 
-    def _offer_organisations(self) -> None:
-        self.fields["organisations"].choices = [(each.code, each.name) for each in self.members]
-        for member in self.members:
-            percentage = PercentField(label=member.name, required=False, bound_field_class=Needed)
-            self.fields[f"percentage_{member.code}"] = percentage
-        self.fields["basis"].widget.reveals = {Basis.AGREED: [f"percentage_{member.code}" for member in self.members]}
-        self.order_fields(self.field_order)
+    def _year_words(self, year: int) -> str:
+        return f"{year_name(year)} (closed)" if Period(year) in self.closed else year_name(year)
 
-    @cached_property
-    def members(self) -> list[Organisation]:
-        """All that are or were members of the partnership, by code. One query."""
-        return list(self.partnership.organisations.distinct().order_by("code"))
-
-    @property
-    def names(self) -> dict[int, str]:
-        """The members' names by id, for the table of shares."""
-        return {member.pk: member.name for member in self.members}
+    def _offer_closed_periods(self) -> None:
+        """The question is asked only where something is closed; one that a program sends is always answered."""
+        bound = {part for period in self.closed for part in (period, *(() if period.quarter else period.quarters))}
+        bound |= {self.initial["belongs_to"]} if self.initial.get("belongs_to") else set()
+        newest_first = sorted(bound, key=lambda each: (-each.year, each.quarter or 0))
+        offered = {str(period): period for period in newest_first}
+        field = self.fields["belongs_to"]
+        field.choices = [("", "No"), *((text, f"It belongs to {text}") for text in offered)]
+        field.coerce = offered.__getitem__
+        if not offered and not self.data.get("belongs_to"):
+            del self.fields["belongs_to"]
 
     # --- What a subclass says -----------------------------------------------------------------------------------------
     @property
@@ -140,6 +127,7 @@ class StatingForm(ActionForm):
         if (on := self.cleaned_data.get("stated_on")) and on > clock.today():
             self.add_error("stated_on", "The date of the statement may not be in the future.")
         self.periods = self.stated_periods()
+        self._collect(periods.check_stated, self.closed, self.periods, self.late_for)
         self._check_stage()
         self._work_out_shares()
         return self.cleaned_data
@@ -163,13 +151,19 @@ class StatingForm(ActionForm):
     def _work_out_shares(self) -> None:
         """Ask the same function as the action for each period, so that what it refuses is said now, with the rest."""
         basis, workstream = self.cleaned_data.get("basis"), self.chosen_workstream
-        if basis is None or workstream is None or "organisations" in self.errors or self._percentages_in_error():
+        if basis is None or workstream is None or self.is_sharing_in_error:
             return
+        late_for = self.late_for
         pence, sharing = self.amount_pence, self.sharing  # an error takes its value out of the cleaned data
+        self._collect(check_periods, sharing, self.periods)
         for period in self.periods:
-            splits = self._collect(shares_of, pence, sharing, workstream, period)
+            splits = self._collect(self.split, pence, sharing, workstream, late_for or period)
             if splits:
                 self.shares.append((period, splits))
+
+    def split(self, pence: int, sharing: Sharing, workstream: Workstream, period: Period) -> list[Split]:
+        """The shares of an amount; a form that is filled many times may remember the weights."""
+        return shares_of(pence, sharing, workstream, period)
 
     def _collect(self, check: Any, *given: Any) -> Any:
         try:
@@ -178,18 +172,6 @@ class StatingForm(ActionForm):
             self.refuse(error)
             return None
 
-    def _percentages_in_error(self) -> bool:
-        return self.cleaned_data.get("basis") == Basis.AGREED and any(
-            name.startswith("percentage_") for name in self.errors
-        )
-
-    def field_for(self, name: str) -> str | None:
-        """The actions speak of `percentages`: that is the first one not filled in, else the first."""
-        if name == "percentages":
-            boxes = [f"percentage_{member.code}" for member in self.members]
-            return next((box for box in boxes if self.cleaned_data.get(box) is None), boxes[0])
-        return super().field_for(name)
-
     # --- What the actions take ----------------------------------------------------------------------------------------
     @property
     def amount_pence(self) -> int:
@@ -197,14 +179,9 @@ class StatingForm(ActionForm):
         return 0 if self.chosen_kind == Kind.QUALITATIVE else self.cleaned_data.get("amount") or 0
 
     @property
-    def sharing(self) -> Sharing:
-        chosen = set(self.cleaned_data.get("organisations") or ())
-        percentages = {}
-        if self.cleaned_data["basis"] == Basis.AGREED:
-            typed = {member.pk: self.cleaned_data.get(f"percentage_{member.code}") for member in self.members}
-            percentages = {pk: hundredths for pk, hundredths in typed.items() if hundredths is not None}
-        ids = frozenset(member.pk for member in self.members if member.code in chosen)
-        return Sharing(self.cleaned_data["basis"], ids, percentages)
+    def late_for(self) -> Period | None:
+        """Of a late claim, the closed period that it belongs to."""
+        return self.cleaned_data.get("belongs_to")
 
     @property
     def statement_details(self) -> StatementDetails:
@@ -217,6 +194,7 @@ class StatingForm(ActionForm):
             measure_hundredths=self.cleaned_data.get("measure") if self.chosen_kind == Kind.QUALITATIVE else None,
             stated_on=self.cleaned_data.get("stated_on"),
             note=self.cleaned_data.get("note", ""),
+            belongs_to=self.late_for,
         )
 
     @property
@@ -232,9 +210,9 @@ class StatingForm(ActionForm):
     @property
     def preview_problems(self) -> list[str]:
         """What is wrong with what was typed so far. What was not typed yet is not wrong, but for a percentage."""
-        typed = ("workstream", "stage", "first_year", "last_year", "amount", "basis", "organisations")
+        typed = ("workstream", "stage", "first_year", "last_year", "belongs_to", "amount", "basis", "organisations")
         wrong = [name for name in typed if name in self.errors and self[name].value() not in ("", None)]
-        wrong += [name for name in self.errors if name.startswith("percentage_")]
+        wrong += [name for name in self.errors if name.startswith(("percentage_", "usage_", "sole_"))]
         return [problem for name in wrong for problem in self[name].problems]
 
 
@@ -247,16 +225,21 @@ def initial_of(statement: Statement, only: Iterable[int] = ()) -> dict[str, Any]
         "stage": statement.stage,
         "first_year": statement.year,
         "quarter": statement.quarter or "",
+        "belongs_to": statement.belongs_to,
         "measure": statement.measure_hundredths,
         "basis": statement.basis,
+        "usage_unit": statement.usage_unit,
+        "usage_source": statement.usage_source,
+        "sole_reason": statement.sole_reason,
         "stated_on": statement.stated_on,
         "note": statement.note,
-        "organisations": [share.organisation.code for share in shares],
+        "organisations": [share.organisation.code for share in shares] if statement.basis != Basis.AGREEMENT else [],
     }
     if not statement.is_qualitative:
         values["amount"] = sum(share.pence for share in shares)
-    if statement.basis == Basis.AGREED:
-        values |= {f"percentage_{share.organisation.code}": share.weight for share in shares}
+    if statement.basis in TYPED:
+        box = "usage" if statement.basis == Basis.USAGE else "percentage"
+        values |= {f"{box}_{share.organisation.code}": share.weight for share in shares}
     return values
 
 

@@ -15,6 +15,17 @@ class Cause(models.TextChoices):
     VERIFIED = "verified", "Verifications"
     RETURNED = "returned", "Returns"
     RESTATED = "restated", "Restatements"
+    REAPPORTIONED = "reapportioned", "Re-apportionments"
+    REVERSED = "reversed", "Reversals"
+    CORRECTED = "corrected", "Corrections of closed periods"
+
+
+# The causes of a statement that takes the place of another.
+REPLACING = (Cause.RESTATED, Cause.REAPPORTIONED)
+# The causes by which a statement is reversed.
+REVERSING = (Cause.REVERSED, Cause.CORRECTED)
+# In what state a share is left that leaves for this cause; for any other cause, in the state named like the cause.
+LEFT_BY = {Cause.REAPPORTIONED: State.RESTATED, Cause.CORRECTED: State.REVERSED}
 
 
 class AppendOnly(models.Model):
@@ -53,9 +64,10 @@ class PostingQuerySet(models.QuerySet):
 
     def left_in(self) -> "PostingQuerySet":
         """With `left`: the state in which the posting left its share. Entering a state leaves it there; leaving one
-        for good leaves it in the state named like the cause; between the two lines of a verification it is in none."""
+        for good leaves it where the cause says; between the two lines of a verification it is in none."""
         between = When(cause=Cause.VERIFIED, then=Value(""))
-        return self.annotate(left=Case(When(entering=True, then=F("state")), between, default=F("cause")))
+        left_by = [When(cause=cause, then=Value(state.value)) for cause, state in LEFT_BY.items()]
+        return self.annotate(left=Case(When(entering=True, then=F("state")), between, *left_by, default=F("cause")))
 
 
 class Posting(AppendOnly):
@@ -82,7 +94,7 @@ class Posting(AppendOnly):
     entering = models.BooleanField()
     pence = models.BigIntegerField()
     measure_hundredths = models.BigIntegerField(null=True)
-    cause = models.CharField(max_length=9, choices=Cause)
+    cause = models.CharField(max_length=13, choices=Cause)
     reason = models.TextField(blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)

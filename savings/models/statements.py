@@ -1,7 +1,7 @@
 """Statements of what a saving is worth in a period, and each organisation's share of them."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -9,9 +9,10 @@ from partnership import clock
 from partnership.dated import Period, validate_year
 from partnership.models import Organisation, Partnership, User
 from partnership.permissions import Place, reach
+from savings.models.agreements import SharingAgreement
 from savings.models.ledger import Posting
 from savings.models.savings import Saving
-from savings.models.words import LARGEST_PENCE, Basis, Stage, State
+from savings.models.words import LARGEST_PENCE, STANDING, Basis, Stage, State
 
 
 class StatementQuerySet(models.QuerySet):
@@ -29,6 +30,10 @@ class StatementQuerySet(models.QuerySet):
     def submitted(self) -> "StatementQuerySet":
         return self.exclude(sequence=None)
 
+    def claims(self) -> "StatementQuerySet":
+        """Those that state something: no reversals, asked for or approved."""
+        return self.filter(reverses=None)
+
     def in_state(self, state: str, sequence: int | None = None) -> "StatementQuerySet":
         """Those with a share in this state: now, or as at a sequence of the ledger."""
         shares = Share.objects.filter(statement=OuterRef("pk"))
@@ -36,18 +41,44 @@ class StatementQuerySet(models.QuerySet):
             return self.filter(Exists(shares.filter(state=state)))
         return self.filter(Exists(shares.as_at(sequence).filter(state_then=state)))
 
+    def within(self, period: Period) -> "StatementQuerySet":
+        """Those stated in this period; in a year, those of its quarters too."""
+        found = self.filter(year=period.year)
+        return found.filter(quarter=period.quarter) if period.quarter else found
+
+    def late_for(self, period: Period) -> "StatementQuerySet":
+        """Late claims and corrections that belong to this period, stated in a later one."""
+        found = self.filter(belongs_to_year=period.year)
+        return found.filter(belongs_to_quarter=period.quarter) if period.quarter else found
+
     def as_at(self, sequence: int) -> "StatementQuerySet":
         """Those submitted by this sequence of their partnership's ledger."""
         return self.filter(sequence__lte=sequence)
 
+    def standing(self) -> "StatementQuerySet":
+        """With a share that counts. What takes another statement back, a negative one, stands for nothing itself."""
+        counts = Share.objects.filter(statement=OuterRef("pk"), state__in=STANDING)
+        return self.submitted().filter(Exists(counts), amount_pence__gte=0)
+
     def standing_beside(self, draft: "Statement") -> "StatementQuerySet":
         """Submitted ones of the draft's saving and stage of claim with a share that stands in some of its period: what
         it would be added to, and perhaps should have replaced."""
-        same = self.submitted().filter(saving=draft.saving_id, stage=draft.stage, year=draft.year)
+        same = self.submitted().claims().filter(saving=draft.saving_id, stage=draft.stage, year=draft.year)
         if draft.quarter:
             same = same.filter(Q(quarter=None) | Q(quarter=draft.quarter))
-        standing = Share.objects.filter(statement=OuterRef("pk"), state__in=(State.SUBMITTED, State.VERIFIED))
+        standing = Share.objects.filter(statement=OuterRef("pk"), state__in=STANDING)
         return same.exclude(pk=draft.replaces_id).filter(Exists(standing))
+
+    def reversals_waiting_for(self, user, partnership) -> "StatementQuerySet":
+        """Requests of reversals that this person may approve or refuse: of the organisations this person verifies for,
+        where this person has no hand in them. The rule of `savings.approve_reversal`, for rows."""
+        organisations = user.organisations_for("savings.approve_reversal", partnership)
+        authors = Statement.authors.through.objects.filter(user=user)
+        asked = self.drafts().filter(partnership=partnership, organisation__in=organisations, reverses__isnull=False)
+        asked = asked.filter(
+            ~Exists(authors.filter(statement=OuterRef("pk"))), ~Exists(authors.filter(statement=OuterRef("reverses")))
+        )
+        return asked.exclude(saving__evidence__uploaded_by=user)
 
     def for_list(self) -> "StatementQuerySet":
         """With all that a list shows: two queries for any number of rows."""
@@ -76,12 +107,40 @@ class Statement(models.Model):
     quarter = models.PositiveSmallIntegerField(
         null=True, blank=True, choices=[(q, f"Quarter {q}") for q in (1, 2, 3, 4)]
     )
+    belongs_to_year = models.PositiveSmallIntegerField(
+        "year that it belongs to", null=True, blank=True, validators=[validate_year], help_text="Of a late claim."
+    )
+    belongs_to_quarter = models.PositiveSmallIntegerField("quarter that it belongs to", null=True, blank=True)
     amount_pence = models.BigIntegerField("amount", default=0)
     measure_hundredths = models.BigIntegerField("measure", null=True, blank=True)
     basis = models.CharField("shared", max_length=10, choices=Basis)
+    agreement = models.ForeignKey(
+        SharingAgreement, models.PROTECT, null=True, blank=True, related_name="statements", editable=False
+    )
+    usage_unit = models.CharField(max_length=40, blank=True, help_text="What the spend or use is counted in.")
+    usage_source = models.CharField(max_length=200, blank=True, help_text="Where the spend or use was taken from.")
+    sole_reason = models.CharField(
+        max_length=300, blank=True, help_text="Why the benefit is due to one partner's own implementation."
+    )
     stated_on = models.DateField("stated on")
     note = models.TextField(blank=True)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    reverses = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reversed_by",
+        help_text="Of a reversal: the statement that it is equal and opposite to. A draft of it is the request.",
+    )
+    restates = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="restated_by",
+        help_text="The reversed statement in whose place this one states the saving anew.",
+    )
     drafted_at = models.DateTimeField(default=clock.now, editable=False)
     drafted_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
     authors = models.ManyToManyField(User, related_name="+", help_text="Everyone who drafted or edited it.")
@@ -101,6 +160,9 @@ class Statement(models.Model):
             models.Index(fields=["partnership", "sequence"], name="statement_by_sequence"),
             models.Index(fields=["partnership", "organisation", "-id"], name="statement_by_organisation"),
             models.Index(
+                fields=["partnership", "belongs_to_year"], name="statement_late", condition=~Q(belongs_to_year=None)
+            ),
+            models.Index(
                 fields=["partnership", "organisation"], name="statement_drafts", condition=Q(sequence__isnull=True)
             ),
         ]
@@ -110,22 +172,60 @@ class Statement(models.Model):
                 condition=Q(amount_pence__gte=-LARGEST_PENCE, amount_pence__lte=LARGEST_PENCE),
             ),
             models.CheckConstraint(
+                name="statement_by_agreement_names_it",
+                condition=Q(basis="agreement", agreement__isnull=False) | (~Q(basis="agreement") & Q(agreement=None)),
+            ),
+            models.CheckConstraint(
+                name="statement_by_usage_says_of_what",
+                condition=(Q(basis="usage") & ~Q(usage_unit="") & ~Q(usage_source=""))
+                | (~Q(basis="usage") & Q(usage_unit="", usage_source="")),
+            ),
+            models.CheckConstraint(
+                name="statement_sole_says_why",
+                condition=(Q(basis="sole") & ~Q(sole_reason="")) | (~Q(basis="sole") & Q(sole_reason="")),
+            ),
+            models.CheckConstraint(
                 name="statement_submitted_all_or_nothing",
                 condition=Q(submitted_at=None, submitted_by=None, sequence=None)
                 | Q(submitted_at__isnull=False, submitted_by__isnull=False, sequence__isnull=False),
             ),
+            models.CheckConstraint(
+                name="statement_belongs_to_an_earlier_period",
+                condition=Q(belongs_to_year=None, belongs_to_quarter=None)
+                | Q(belongs_to_year__isnull=False, belongs_to_year__lt=F("year"))
+                | Q(
+                    belongs_to_year__isnull=False,
+                    belongs_to_year=F("year"),
+                    belongs_to_quarter__isnull=False,
+                    quarter__isnull=False,
+                    belongs_to_quarter__lt=F("quarter"),
+                ),
+            ),
+            models.CheckConstraint(
+                name="statement_takes_one_place",
+                condition=Q(replaces=None, reverses=None)
+                | Q(replaces=None, restates=None)
+                | Q(reverses=None, restates=None),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.saving}, {self.get_stage_display().lower()} {self.period}"
+        return f"{self.saving}, {self.name[0].lower()}{self.name[1:]}"
 
     def get_absolute_url(self) -> str:
         return reverse("statement", kwargs={"partnership": self.partnership.slug, "pk": self.pk})
 
+    @property
+    def name(self) -> str:
+        """What it is called beside its saving: "Realised 2025-26", "Reversal of realised 2025-26"."""
+        claim = f"{self.get_stage_display()} {self.period_words}"
+        return f"Reversal of {claim[0].lower()}{claim[1:]}" if self.is_reversal else claim
+
     def place(self, permission: str) -> Place:
         """Editing is for the organisation that states it; evidence and reading also for those that share in it."""
         organisations = {self.organisation_id}
-        if permission in ("savings.view_statement", "savings.view_evidence"):
+        shared = permission in ("savings.view_statement", "savings.view_evidence", "savings.comment")
+        if shared and not (permission == "savings.comment" and self.is_draft):
             organisations |= {share.organisation_id for share in self.shares.all()}
         return Place(self.partnership_id, frozenset(organisations), self.saving.workstream_id)
 
@@ -134,8 +234,32 @@ class Statement(models.Model):
         return Period(self.year, self.quarter)
 
     @property
+    def belongs_to(self) -> Period | None:
+        """Of a late claim: the closed period that it belongs to. Figures count it in `period`."""
+        return Period(self.belongs_to_year, self.belongs_to_quarter) if self.belongs_to_year else None
+
+    @property
+    def earned_in(self) -> Period:
+        """The period whose partners share it, by the weights of that time."""
+        return self.belongs_to or self.period
+
+    @property
+    def period_words(self) -> str:
+        """ "2025-26", or of a late claim "2025-26 (late, belongs to 2024-25)"."""
+        return period_words(self.period, self.belongs_to)
+
+    @property
     def is_draft(self) -> bool:
         return self.sequence is None
+
+    @property
+    def follows_contract(self) -> bool:
+        """Shared by its saving's contract, and in the place of no other statement."""
+        return self.basis == Basis.CONTRACT and self.replaces_id is None
+
+    @property
+    def is_reversal(self) -> bool:
+        return self.reverses_id is not None
 
     @property
     def is_qualitative(self) -> bool:
@@ -147,6 +271,10 @@ class Statement(models.Model):
         return summary_state({share.state_shown for share in self.shares.all()})
 
 
+def period_words(period: Period, belongs_to: Period | None) -> str:
+    return f"{period} (late, belongs to {belongs_to})" if belongs_to else str(period)
+
+
 def summary_state(states: set[str]) -> str:
     """A statement's state from its shares' states. `partly verified` when some are verified and some still wait."""
     if not states or states == {State.DRAFT}:
@@ -155,7 +283,7 @@ def summary_state(states: set[str]) -> str:
         return State.RETURNED
     if states == {State.SUBMITTED, State.VERIFIED}:
         return "partly verified"
-    for state in (State.SUBMITTED, State.VERIFIED):
+    for state in (State.SUBMITTED, State.VERIFIED, State.REVERSED):
         if state in states:
             return state
     return State.RESTATED
@@ -195,7 +323,7 @@ class Share(models.Model):
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="shares")
     weight = models.BigIntegerField(
-        help_text="Persons, pence of budget or hundredths of a per cent, as the basis says."
+        help_text="Persons, pence of budget, hundredths of a per cent or of a unit of use, as the basis says."
     )
     pence = models.BigIntegerField()
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT)

@@ -41,6 +41,11 @@ class State(models.TextChoices):
     VERIFIED = "verified", "Verified"
     RETURNED = "returned", "Returned"
     RESTATED = "restated", "Restated"
+    REVERSED = "reversed", "Reversed"
+
+
+# A share in one of these states counts in the figures.
+STANDING = (State.SUBMITTED, State.VERIFIED)
 
 
 class Basis(models.TextChoices):
@@ -49,9 +54,21 @@ class Basis(models.TextChoices):
     EQUAL = "equal", "Equally"
     POPULATION = "population", "By population"
     BUDGET = "budget", "By net revenue budget"
+    USAGE = "usage", "By spend or use in the period"
+    AGREEMENT = "agreement", "By the partners' agreement"
     AGREED = "agreed", "By agreed percentages"
     ONE = "one", "To one organisation alone"
+    CONTRACT = "contract", "By the parts of its contract"
+    SOLE = "sole", "To one partner alone, by its own implementation"
 
+
+# The whole saving belongs to one organisation.
+ALONE = (Basis.ONE, Basis.SOLE)
+# Somebody types the weights with the statement.
+TYPED = (Basis.USAGE, Basis.AGREED)
+
+# What a person can choose wherever there is no contract.
+CHOSEN_BASES = [(basis.value, basis.label) for basis in Basis if basis != Basis.CONTRACT]
 
 # No statement is larger than this, in pence: ten thousand million pounds. Sums of 10^6 of them stay within 64 bits.
 LARGEST_PENCE = 10**12

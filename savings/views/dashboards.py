@@ -7,17 +7,19 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from partnership import history
 from partnership.dated import quarters_ended
-from partnership.exports import csv_response
+from partnership.exports import addresses, asked, download
 from partnership.models import Organisation
 from partnership.views.scope import ScopedRequest, find, in_partnership
-from savings import baselines, charts, dashboards, drawing, figures, fragments, milestones, tables
+from savings import baselines, charts, dashboards, drawing, exporting, figures, fragments, milestones, rendering, tables
 from savings.behind import Asked
+from savings.models import Publication
 from savings.models.words import Kind
 from savings.views.points import Point, point, reading
 from workstreams.models import Funding, Workstream
@@ -40,9 +42,12 @@ PARTS = {name: f"savings/dashboards/{name}.html" for name in ("headlines", "deta
 def overview(request: ScopedRequest) -> HttpResponse:
     at = point(request)
     read = reading(request, at)
-    parts = PARTS | {"changes": "savings/dashboards/changes.html"}
-    shown = fragments.kept(read, "overview", parts, partial(dashboards.overview, read), "is_empty")
-    beside = {"reading": read, "milestones": milestones.ahead(read)}
+    pack = figures.reported(request.partnership, at.at, request.user)
+    parts = PARTS | {"changes": "savings/dashboards/changes.html", "bridge": "savings/dashboards/moved.html"}
+    page = f"overview since {pack.sequence} {pack}" if pack else "overview"
+    shown = fragments.kept(read, page, parts, partial(dashboards.overview, read, pack), "is_empty")
+    publication = Publication.objects.open().filter(partnership=request.partnership).first()
+    beside = {"reading": read, "milestones": milestones.ahead(read), "publication": publication}
     return _page(request, "overview", at, beside | shown | _grants(request, at))
 
 
@@ -112,32 +117,43 @@ def organisation(request: ScopedRequest, code: str) -> HttpResponse:
 
 @require_safe
 @in_partnership("savings.view_figures")
-def figures_table(request: ScopedRequest) -> HttpResponse:
+def figures_table(request: ScopedRequest) -> HttpResponseBase:
     name = request.GET.get("table", "workstreams")
     if name not in dashboards.TABLES:
         raise Http404
     at = point(request)
     read = reading(request, at)
     table = dashboards.TABLES[name](read)
-    if request.GET.get("format") == "csv" and not at.error:
+    if asked(request) and not at.error:
         kind = Kind.QUALITATIVE if name == "qualities" else read.kind
-        return csv_response(table.csv_rows(at.at, kind), f"{request.partnership.slug}-{name}-{at.at.sequence}.csv")
-    context = {"reading": read, "all": dashboards.TABLE_NAMES, "csv": read.links().csv(name), "rows": len(table.rows)}
-    return _page(request, "table", at, context | {"table": replace(table, rows=table.rows[: dashboards.MOST_ROWS])})
+        return download(request, exporting.table(read, table, kind))
+    shown = replace(table, rows=table.rows[: dashboards.MOST_ROWS])
+    context = {"downloads": read.links().downloads(name), "all": dashboards.TABLE_NAMES, "rows": len(table.rows)}
+    return _page(request, "table", at, context | {"reading": read, "table": shown})
 
 
 @require_safe
 @in_partnership("savings.view_figures")
-def behind(request: ScopedRequest) -> HttpResponse:
+def behind(request: ScopedRequest) -> HttpResponseBase:
     at = point(request)
     read = reading(request, at)
-    asked = Asked.of(request.GET, read)
-    if asked.is_variance:
-        return _page(request, "workings", at, {"reading": read, "asked": asked} | _workings(read, asked))
-    found = figures.behind(request.partnership, at.at, asked.which, user=request.user)
-    page = Paginator(asked.largest_first(found), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"reading": read, "asked": asked, "behind": found, "page": page, "lines": asked.lines(page.object_list)}
-    return _page(request, "behind", at, context)
+    figure = Asked.of(request.GET, read)
+    context = {"reading": read, "asked": figure, "downloads": addresses(request)}
+    if figure.is_variance:
+        return _variance(request, at, figure, context)
+    found = figures.behind(request.partnership, at.at, figure.which, user=request.user)
+    if asked(request) and not at.error:
+        return download(request, exporting.behind(figure, found))
+    page = Paginator(figure.largest_first(found), PAGE_SIZE).get_page(request.GET.get("page"))
+    lines = figure.lines(page.object_list)
+    return _page(request, "behind", at, context | {"behind": found, "page": page, "lines": lines})
+
+
+def _variance(request: ScopedRequest, at: Point, figure: Asked, context: dict[str, Any]) -> HttpResponseBase:
+    workings = _workings(figure.reading, figure)
+    if asked(request) and not at.error:
+        return download(request, exporting.table(figure.reading, workings["table"], figure.which.kind, str(figure)))
+    return _page(request, "workings", at, context | workings)
 
 
 def _workings(read: dashboards.Reading, asked: Asked) -> dict[str, Any]:
@@ -158,17 +174,17 @@ def chart(request: ScopedRequest, name: str) -> HttpResponse:
     picture = fragments.picture(read, name, width)
     if picture is None:
         raise Http404
+    return picture_response(request, picture, "as_at")
+
+
+def picture_response(request: HttpRequest, picture: rendering.Picture, *points: str) -> HttpResponse:
+    """The SVG, kept for ever by a browser where its version and the sequences of its `points` stand in the address."""
     etag = f'"{picture.digest}"'
     unchanged = request.headers.get("If-None-Match") == etag
     response = HttpResponseNotModified() if unchanged else HttpResponse(picture.svg, "image/svg+xml")
-    return _kept(request, response, etag)
-
-
-def _kept(request: HttpRequest, response: HttpResponse, etag: str) -> HttpResponse:
     response["ETag"] = etag
     response["Content-Security-Policy"] = CHART_POLICY
-    fixed = request.GET.get("v") and request.GET.get("as_at", "").startswith("#")
-    if fixed:
+    if request.GET.get("v") and all(request.GET.get(name, "").startswith("#") for name in points):
         patch_cache_control(response, private=True, max_age=31_536_000, immutable=True)
     else:
         patch_cache_control(response, private=True, no_cache=True)

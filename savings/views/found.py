@@ -7,16 +7,12 @@ from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 
 from partnership.permissions import granted, require
 from partnership.views.scope import ScopedRequest, find
-from savings.actions.drafts import version_of
+from savings.actions.versions import version_of
 from savings.forms.confirming import ActionForm
 from savings.models import Saving, Share, Statement
-from savings.rules import has_a_hand_in
+from savings.rules import FOUR_EYES, FOUR_EYES_REVERSAL, has_a_hand_in
 
 METHODS = ["GET", "HEAD", "POST"]
-FOUR_EYES = (
-    "You drafted or edited this statement or supplied its evidence, so you may not verify or return a share of it. "
-    "Another finance officer of your organisation can."
-)
 _WITH_SHARE = (
     "statement__saving__workstream",
     "statement__organisation",
@@ -25,6 +21,7 @@ _WITH_SHARE = (
     "partnership",
 )
 _reaches_share = granted("savings.verify_share")
+_reaches_reversal = granted("savings.approve_reversal")
 
 
 def sent(request: ScopedRequest) -> tuple[Any, Any]:
@@ -38,6 +35,11 @@ def shown_version(request: ScopedRequest, form: ActionForm, drafts: Iterable[Sta
     if request.method == "POST" and not form.has_error(NON_FIELD_ERRORS, code="changed"):
         return request.POST.get("version", "")
     return version_of(drafts)
+
+
+def number(text: str) -> int | None:
+    """A row's id as an address or a form gives it."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def saving_to_draft(request: ScopedRequest, pk: int) -> Saving:
@@ -65,3 +67,25 @@ def share_to_judge(request: ScopedRequest, pk: int) -> Share:
 def is_four_eyes(request: ScopedRequest, share: Share) -> bool:
     """Whether the role would let this person judge the share, but a hand in its statement forbids it."""
     return _reaches_share(request.user, share) and has_a_hand_in(request.user, share)
+
+
+def reversal_to_judge(request: ScopedRequest, pk: int) -> Statement:
+    """A statement whose reversal this person may approve or refuse, should somebody ask for it."""
+    statement = statement_seen(request, pk)
+    if is_four_eyes_of_reversal(request, statement):
+        raise PermissionDenied(FOUR_EYES_REVERSAL)
+    require(request.user, "savings.approve_reversal", statement)
+    return statement
+
+
+def statement_seen(request: ScopedRequest, pk: int) -> Statement:
+    """A statement that this person may see, with all that its page shows."""
+    people = ("drafted_by", "submitted_by")
+    rows = Statement.objects.for_list().select_related(*people, "saving__organisation", "agreement__workstream")
+    return find(request, rows.prefetch_related("authors", "saving__evidence"), pk=pk)
+
+
+def is_four_eyes_of_reversal(request: ScopedRequest, statement: Statement) -> bool:
+    """Whether the role would let this person approve a reversal, but a hand in it forbids it."""
+    reaches = _reaches_reversal(request.user, statement)
+    return reaches and not request.user.has_perm("savings.approve_reversal", statement)

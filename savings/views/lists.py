@@ -1,25 +1,30 @@
-"""The list of statements, on the page and as CSV."""
+"""The list of statements, on the page and as a file."""
 
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
+from partnership.dated import Period
 from partnership.listing import Column, Listing
-from partnership.models import Organisation, Partnership
-from partnership.money import format_pounds, pounds
-from partnership.templatetags.portal import tag
+from partnership.models import Partnership
+from partnership.money import format_pounds
+from partnership.templatetags.portal import date_words, tag
 from partnership.views.scope import ScopedRequest, in_partnership
+from savings import exporting, figures, statement_rows
 from savings.filters import StatementFilter
 from savings.lines import Line, lines
-from savings.models import Saving, Statement
+from savings.models import Saving
+from savings.models.statements import period_words
 from savings.models.words import Kind, Stage
-from savings.wording import measure_words, worth_words
+from savings.withdrawn import withdrawn
+from savings.wording import worth_words
 
 _SORTED = {
     "Title": "saving__title",
@@ -56,10 +61,10 @@ def _worth(line: Line) -> str:
 def _page_columns(partnership: Partnership) -> tuple[Column, ...]:
     address = reverse("statement", args=[partnership.slug, 0]).removesuffix("0/")  # told once, not for each row
     return (
-        _column("Title", lambda line: line.title, link=lambda line: f"{address}{line.pk}/"),
+        _column("Title", lambda line: line.name, link=lambda line: f"{address}{line.pk}/"),
         _column("Amount", _worth, numeric=True),
         _column("State", lambda line: line.state, shown=tag),
-        _column("Period", lambda line: line.period),
+        _column("Period", lambda line: period_words(line.period, line.belongs_to)),
         _column("Stage", lambda line: Stage(line.stage).label),
         _column("Kind", lambda line: Kind(line.kind).label),
         _column("Workstream", lambda line: line.workstream),
@@ -69,72 +74,52 @@ def _page_columns(partnership: Partnership) -> tuple[Column, ...]:
     )
 
 
-_CSV_COLUMNS = (
-    _column("Statement", lambda row: row.pk),
-    _column("Saving", lambda row: row.saving_id),
-    _column("Title", lambda row: row.saving.title),
-    _column("Workstream", lambda row: row.saving.workstream.name),
-    _column("Stated by", lambda row: row.organisation.code),
-    _column("Kind", lambda row: row.saving.kind),
-    _column("Category", lambda row: row.saving.category),
-    _column("Recurrence", lambda row: row.saving.recurrence),
-    _column("Stage", lambda row: row.stage),
-    _column("Period", lambda row: str(row.period)),
-    _column("Year", lambda row: row.year),
-    _column("Quarter", lambda row: row.quarter),
-    _column("Amount", lambda row: None if row.is_qualitative else pounds(row.amount_pence)),
-    _column("Measure", lambda row: measure_words(row.measure_hundredths) if row.is_qualitative else None),
-    _column("Unit", lambda row: row.saving.unit),
-    _column("Shared", lambda row: row.basis),
-    _column("State", lambda row: row.state),
-    _column("Baseline", lambda row: row.saving.baseline),
-    _column(
-        "Baseline cost", lambda row: None if row.saving.baseline_pence is None else pounds(row.saving.baseline_pence)
-    ),
-    _column("Baseline source", lambda row: row.saving.baseline_source),
-    _column("How it was worked out", lambda row: row.saving.method),
-    _column("Stated on", lambda row: row.stated_on.isoformat()),
-    _column("Submitted", lambda row: row.submitted_at.isoformat() if row.submitted_at else None),
-    _column("Sequence", lambda row: row.sequence),
-    _column("Note", lambda row: row.note),
+_WITHDRAWN = (
+    Column("Title", lambda row: row.title),
+    Column("Amount", lambda row: worth_words(row.amount_pence, row.measure_hundredths, row.unit or ""), numeric=True),
+    Column("Period", lambda row: Period(row.year, row.quarter)),
+    Column("Stage", lambda row: Stage(row.stage).label),
+    Column("Drafted", lambda row: "Reversal asked for" if row.reverses_id else "Statement"),
+    Column("Stated by", lambda row: row.organisation.short_name, sort="organisation__code"),
+    Column("Withdrawn by", lambda row: row.history_user.name if row.history_user else "", sort="history_user__name"),
+    Column("Withdrawn on", lambda row: timezone.localdate(row.history_date), sort="history_date", shown=date_words),
 )
 
 
-def _csv_columns(partnership: Partnership) -> list[Column]:
-    """With two columns for each organisation: its share in pounds, and the state of it. Empty: it has no share."""
-    shares = [
-        column
-        for each in partnership.organisations.distinct().order_by("code")
-        for column in (
-            Column(f"Share of {each.code}", _of(each, lambda share: pounds(share.pence))),
-            Column(f"State of {each.code}", _of(each, lambda share: share.state_shown)),
-        )
-    ]
-    return [*_CSV_COLUMNS, *shares]
-
-
-def _of(organisation: Organisation, cell: Callable) -> Callable:
-    def value(statement: Statement) -> object:
-        shares = (share for share in statement.shares.all() if share.organisation_id == organisation.pk)
-        return next((cell(share) for share in shares), None)
-
-    return value
+@require_safe
+@in_partnership("savings.view_draft")
+def withdrawn_list(request: ScopedRequest) -> HttpResponseBase:
+    """Drafts that were withdrawn: what they said, who withdrew them and when."""
+    rows = withdrawn(request.user, request.partnership)
+    listing = Listing(request, rows, _WITHDRAWN, caption="Withdrawn drafts")
+    if listing.is_download:
+        return listing.download("withdrawn-drafts")
+    return render(request, "savings/withdrawn.html", {"listing": listing})
 
 
 @require_safe
 @in_partnership("savings.view_statement")
-def saving_list(request: ScopedRequest) -> HttpResponse:
-    rows = request.partnership.statements.visible_to(request.user)
-    wants_csv = request.GET.get("format") == "csv"
+def saving_list(request: ScopedRequest) -> HttpResponseBase:
     listing = Listing(
         request,
-        rows.select_related("saving__workstream", "organisation") if wants_csv else rows,
-        _csv_columns(request.partnership) if wants_csv else _page_columns(request.partnership),
+        request.partnership.statements.visible_to(request.user),
+        _page_columns(request.partnership),
         filterset=StatementFilter,
         partnership=request.partnership,
         caption="Statements of savings",
         read=lambda found: lines(found, listing.filterset.shares),
     )
-    if wants_csv:
-        return listing.csv("savings")
+    if listing.is_download:
+        return _download(listing, request.partnership)
     return render(request, "savings/list.html", {"listing": listing})
+
+
+def _download(listing: Listing, partnership: Partnership) -> HttpResponseBase:
+    """Without a point asked for, the file says how far the ledger was when it was begun."""
+    at = listing.form.cleaned_data["as_at"] or figures.now(partnership)
+    return listing.download(
+        "savings",
+        columns=statement_rows.columns(partnership),
+        as_at=exporting.point(at),
+        stream=lambda rows: statement_rows.stream(rows, listing.filterset.shares),
+    )

@@ -1,6 +1,8 @@
 """What the address of a figures page asks for: point of the ledger, kind of money, workstream, organisation."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -9,7 +11,7 @@ from partnership import clock
 from partnership.views.scope import ScopedRequest
 from savings import figures, tables
 from savings.dashboards import Reading
-from savings.figures import AsAt
+from savings.figures import AsAt, Choice
 from savings.models.words import MONEY_KINDS, Kind
 
 
@@ -20,6 +22,12 @@ class Point:
     at: AsAt
     typed: str = ""
     error: str = ""
+    offer: Callable[[], list[Choice]] = field(default=list, compare=False)
+
+    @cached_property
+    def choices(self) -> list[Choice]:
+        """Meetings and board packs that it could be as at; one query, when a page shows them."""
+        return self.offer()
 
     @property
     def text(self) -> str:
@@ -36,14 +44,15 @@ class Point:
         return clock.today().isoformat()
 
 
-def point(request: ScopedRequest) -> Point:
+def point(request: ScopedRequest, name: str = "as_at", on: str = "on") -> Point:
     """The point that `as_at` names (with `#` perhaps judged `on` a later day); one or two queries."""
-    typed = request.GET.get("as_at", "").strip()[:60]
+    typed = request.GET.get(name, "").strip()[:60]
+    offer = partial(figures.choices, request.partnership, request.user)
     try:
-        at = figures.as_at(request.partnership, typed, request.GET.get("on", "")[:60])
+        at = figures.as_at(request.partnership, typed, request.GET.get(on, "")[:60], user=request.user)
     except ValidationError as error:
-        return Point(figures.now(request.partnership), typed, error.messages[0])
-    return Point(at, typed)
+        return Point(figures.now(request.partnership), typed, error.messages[0], offer)
+    return Point(at, typed, offer=offer)
 
 
 def kind(request: ScopedRequest) -> str:

@@ -9,11 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partnership.views.scope import ScopedRequest, find, in_partnership
-from savings import actions, effect, sharing_table, trail
-from savings.actions.drafts import is_series, version_of
+from savings import actions, contract_tables, effect, lookalikes, sharing_table, trail
+from savings.actions.drafts import is_series
+from savings.actions.versions import version_of
 from savings.forms import ConfirmForm, DescriptionForm, SavingForm, StatementForm
-from savings.models import Evidence, Saving
-from savings.views.found import METHODS, saving_to_draft, sent, shown_version, statement_to_draft
+from savings.models import Contract, Evidence, ImportedRow, Saving
+from savings.models.words import Kind
+from savings.views.found import METHODS, number, saving_to_draft, sent, shown_version, statement_to_draft
 
 
 @require_http_methods(METHODS)
@@ -35,6 +37,8 @@ def saving_edit(request: ScopedRequest, pk: int) -> HttpResponse:
     if saving.is_frozen:
         messages.info(request, "A statement of this saving was submitted, so the saving can no longer be changed.")
         return redirect(saving)
+    if (contract := getattr(saving, "contract", None)) is not None:
+        return redirect("contract-edit", partnership=request.partnership.slug, pk=contract.pk)
     if not is_series(saving.statements.prefetch_related("shares")):
         return _describe(request, saving)
     form = SavingForm(*sent(request), user=request.user, partnership=request.partnership, saving=saving)
@@ -72,16 +76,12 @@ def saving_preview(request: ScopedRequest) -> HttpResponse:
 
 def _half_filled(request: ScopedRequest) -> SavingForm | StatementForm:
     """The form that asks: of a statement in the place of another, of a further one, or of a new saving."""
-    if pk := _number(request.POST.get("replaces", "")):
+    if pk := number(request.POST.get("replaces", "")):
         old = statement_to_draft(request, pk)
         return StatementForm(request.POST, user=request.user, saving=old.saving, replaces=old)
-    if pk := _number(request.POST.get("saving", "")):
+    if pk := number(request.POST.get("saving", "")):
         return StatementForm(request.POST, user=request.user, saving=saving_to_draft(request, pk))
     return SavingForm(request.POST, user=request.user, partnership=request.partnership)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 @require_safe
@@ -91,12 +91,17 @@ def saving(request: ScopedRequest, pk: int) -> HttpResponse:
     saving = find(request, rows, pk=pk)
     statements = list(saving.statements.visible_to(request.user).for_list().order_by("year", "quarter", "pk"))
     may_read_history = request.user.has_perm("partnership.view_history", saving)
+    contract = Contract.objects.filter(saving=saving).for_list().first()
     context = {
         "saving": saving,
+        "contract": contract,
+        "contract_table": contract and contract_tables.of_contract(contract.schedule, contract.names),
         "statements": statements,
-        "drafts": [statement for statement in statements if statement.is_draft],
+        "drafts": [each for each in statements if each.is_draft and not each.is_reversal],
         "is_frozen": saving.is_frozen,
+        "may_reshare": saving.kind != Kind.QUALITATIVE and any(not statement.is_draft for statement in statements),
         "evidence": Evidence.objects.visible_to(request.user).filter(saving=saving).select_related("uploaded_by"),
+        "imported_rows": ImportedRow.objects.visible_to(request.user).behind(saving),
         "events": trail.of_saving(saving, statements) if may_read_history else None,
     }
     return render(request, "savings/saving.html", context)
@@ -111,19 +116,20 @@ def saving_submit(request: ScopedRequest, pk: int) -> HttpResponse:
     if form.is_valid() and form.attempt(actions.submit_saving, by=request.user, saving=saving, version=version):
         messages.success(request, f"Submitted. {effect.words(form.result, user=request.user)}")
         return redirect(saving)
-    drafts = list(saving.statements.drafts().for_list().order_by("year", "quarter", "pk"))
+    drafts = list(saving.statements.drafts().claims().for_list().order_by("year", "quarter", "pk"))
     evidence = Evidence.objects.visible_to(request.user).filter(saving=saving)
     context = {"form": form, "saving": saving, "statements": drafts, "evidence": evidence}
     context |= {"table": sharing_table.of_statements(drafts), "version": version_of(drafts)}
+    context["lookalikes"] = lookalikes.of_drafts(request.partnership, drafts, user=request.user)
     return render(request, "savings/submit.html", context)
 
 
 @require_http_methods(METHODS)
 @in_partnership()
-def saving_discard(request: ScopedRequest, pk: int) -> HttpResponse:
+def saving_withdraw(request: ScopedRequest, pk: int) -> HttpResponse:
     saving = saving_to_draft(request, pk)
     form = ConfirmForm(*sent(request))
-    if form.is_valid() and form.attempt(actions.discard_draft, by=request.user, saving=saving):
-        messages.success(request, f"The draft “{saving.title}” is discarded.")
+    if form.is_valid() and form.attempt(actions.withdraw_draft, by=request.user, saving=saving):
+        messages.success(request, f"The draft “{saving.title}” is withdrawn.")
         return redirect("saving-list", partnership=request.partnership.slug)
-    return render(request, "savings/discard.html", {"form": form, "saving": saving, "back": saving.get_absolute_url()})
+    return render(request, "savings/withdraw.html", {"form": form, "saving": saving, "back": saving.get_absolute_url()})

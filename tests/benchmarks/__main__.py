@@ -26,6 +26,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=0, help="measurements of each page; default 40, quick 12")
     parser.add_argument("--sizes", default="", help="for example 1000,50000")
     parser.add_argument("--others", type=int, default=-1, help="how many partnerships beside; default 20, quick 2")
+    parser.add_argument("--imported", type=int, default=0, help="rows of a file to import; 100000, quick 5000")
     parser.add_argument("--profile", action="store_true", help="then profile the dashboard, list and API page")
     return parser.parse_args()
 

@@ -17,11 +17,12 @@ from partnership import clock
 from partnership.dated import Period, financial_year_of
 from partnership.demo.ground import MAIL
 from partnership.models import Partnership, User
-from savings import actions
+from savings import actions, figures, proof
 from savings.actions import SavingDetails, StatementDetails
 from savings.models import Saving
 from savings.models.words import Basis
 from savings.sharing import Sharing
+from tests.benchmarks import exporting, floors
 
 PULL = 1_000  # rows a page of a full pull
 VERSION = re.compile('name="version" value="([^"]*)"')
@@ -103,6 +104,35 @@ class Case:
             (following,) = NEXT.findall(page[:1_000])
             address = json.loads(following)
         return taken
+
+    # --- Exports ------------------------------------------------------------------------------------------------------
+    def export(self, code: str) -> int:
+        """Every statement with each organisation's share as a file, from the page. Gives the number of bytes."""
+        return len(self.get(f"{self.at('saving-list')}?format={code}"))
+
+    def plain_export(self, code: str) -> int:
+        return len(exporting.plain_export(self.partnership, self.person("manager"), code))
+
+    # --- Ledger -------------------------------------------------------------------------------------------------------
+    @cached_property
+    def span(self) -> tuple[figures.AsAt, figures.AsAt]:
+        """The second half of the ledger."""
+        now = figures.now(self.partnership)
+        return figures.AsAt(now.sequence // 2, now.on), now
+
+    @cached_property
+    def manager(self) -> User:
+        """Who asks for bridges; found once, as the floor needs nobody."""
+        return self.person("manager")
+
+    def bridge(self) -> None:
+        figures.bridge_between(self.partnership, *self.span, figures.Measure.REALISED, "cashable", user=self.manager)
+
+    def bridge_by_sql(self) -> None:
+        floors.between(self.partnership, *(end.sequence for end in self.span))
+
+    def prove(self) -> None:
+        assert not proof.prove(self.partnership).problems
 
     # --- Writing ------------------------------------------------------------------------------------------------------
     @cached_property

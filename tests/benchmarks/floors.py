@@ -91,6 +91,15 @@ def aggregate(partnership: Partnership) -> list[tuple]:
     )
 
 
+def between(partnership: Partnership, first: int, last: int) -> list[tuple]:
+    """What lies between two points of the ledger, by cause, for one measure of one kind: what a bridge must read."""
+    return _all(
+        "SELECT cause, SUM(pence) FROM savings_posting WHERE partnership_id = %s AND sequence > %s AND sequence <= %s "
+        "AND kind = 'cashable' AND stage = 'realised' GROUP BY cause",
+        [partnership.pk, first, last],
+    )
+
+
 def rows_of_a_page(partnership: Partnership) -> list[tuple]:
     """The rows that the list shows, without Django."""
     return _all(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tests.benchmarks import importing
 from tests.benchmarks.run import Results, say
 
 ROWS = {
@@ -9,6 +10,9 @@ ROWS = {
     "empty": "Floor: empty page",
     "rows": "Floor: the list's rows by SQL",
     "aggregate": "Floor: all postings summed by SQL",
+    "between": "Floor: half of them summed by cause, by SQL",
+    "bridge": "Bridge over half of the ledger",
+    "prove": "verify_ledger",
     "dashboard": "Dashboard",
     "dashboard after": "Dashboard right after a new posting",
     "charts": "Its charts in both widths, from the cache",
@@ -51,6 +55,9 @@ def show(results: Results) -> int:
     say(f"{'Pages of the board pack':<46}" + "".join(f"{results.pages[size]:>12,}" for size in sizes))
     say(f"The dashboard has {results.charts} pictures; a browser asks once for those of its width and keeps them.")
     _show_pulls(results)
+    _show_exports(results)
+    _show_proofs(results)
+    _show_imported(results)
     _show_beside(results)
     targets = _targets(results)
     say(f"\n{'Target':<66}{'is':>7}   {'should be':<14}reached")
@@ -65,6 +72,31 @@ def _show_pulls(results: Results) -> None:
     for name, text in words.items():
         rates = (results.pulled[f"{name} {size}"] for size in results.plan.sizes)
         say(f"{text:<46}" + "".join(f"{rate:>12,.0f}" for rate in rates))
+
+
+def _show_exports(results: Results) -> None:
+    say("\nRows a second, all statements as a file with two columns for each organisation")
+    for name in ("csv", "plain csv", "xlsx", "plain xlsx", "ods"):
+        text = f"{name.removeprefix('plain ').upper()}{' by django-import-export' if ' ' in name else ''}"
+        rates = (results.exported[f"{name} {size}"] for size in results.plan.sizes)
+        say(f"{text:<46}" + "".join(f"{rate:>12,.0f}" for rate in rates))
+
+
+def _show_proofs(results: Results) -> None:
+    say("\nPostings a second")
+    rates = (results.postings[size] / results.alone[f"prove {size}"] for size in results.plan.sizes)
+    say(f"{'verify_ledger':<46}" + "".join(f"{rate:>12,.0f}" for rate in rates))
+
+
+def _show_imported(results: Results) -> None:
+    words = {
+        importing.OURS: "Import, checked and drafted",
+        importing.AT_ONCE: "The same, submitted at once",
+        importing.PLAIN: f"django-import-export ({importing.PLAIN_ROWS:,} rows)",
+    }
+    say(f"\nRows a second, a file of {results.plan.imported:,} rows")
+    for name, text in words.items():
+        say(f"{text:<46}{results.imported[name]:>12,.0f}")
 
 
 def _show_beside(results: Results) -> None:
@@ -96,7 +128,27 @@ def _targets(results: Results) -> list[Target]:
             5,
             at_least=True,
         ),
+        Target(
+            f"Import of {results.plan.imported:,} rows / django-import-export",
+            results.imported[importing.OURS] / results.imported[importing.PLAIN],
+            importing.TARGET,
+            at_least=True,
+        ),
     ]
+    exported = results.exported
+    targets.append(
+        Target(
+            f"Export of {large:,} as CSV / django-import-export",
+            exported[f"csv {large}"] / exported[f"plain csv {large}"],
+            5,
+            at_least=True,
+        )
+    )
+    targets.append(
+        Target(f"Bridge at {large:,} / one SQL aggregate", alone[f"bridge {large}"] / alone[f"between {large}"], 2)
+    )
+    each = {size: alone[f"prove {size}"] / results.postings[size] for size in (small, large)}
+    targets.append(Target(f"verify_ledger, a posting at {large:,} / at {small:,}", each[large] / each[small], 1.25))
     # Against the empty page of the same rounds, so that a machine that grew busier does not count.
     for name, words in (("dashboard", "Dashboard"), ("list", "List page")):
         if beside:

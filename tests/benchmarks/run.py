@@ -9,11 +9,11 @@ from unittest.mock import patch
 from django.conf import settings
 from django.urls import clear_url_caches, set_urlconf
 
-from governance.packs import queue
 from partnership import clock
 from partnership.demo.generate import generate
+from partnership.jobs import Queue
 from partnership.models import Partnership
-from tests.benchmarks import database, floors
+from tests.benchmarks import database, floors, importing
 from tests.benchmarks.cases import Case
 from tests.benchmarks.measuring import best, seconds
 
@@ -28,6 +28,7 @@ class Plan:
     others_of: int
     rounds: int
     profile: bool
+    imported: int  # rows of a file
 
     @classmethod
     def of(cls, options: argparse.Namespace) -> "Plan":
@@ -36,7 +37,8 @@ class Plan:
             sizes = tuple(int(size) for size in options.sizes.split(","))
         others = options.others if options.others >= 0 else 2 if options.quick else 20
         others_of = 1_000 if options.quick else OTHERS_OF
-        return cls(sizes, others, others_of, options.rounds or (12 if options.quick else 40), options.profile)
+        rows = options.imported or (5_000 if options.quick else 100_000)
+        return cls(sizes, others, others_of, options.rounds or (12 if options.quick else 40), options.profile, rows)
 
     @property
     def fingerprint(self) -> str:
@@ -56,8 +58,10 @@ class Results:
     alone: dict[str, float] = field(default_factory=dict)  # seconds, by "thing size"
     beside: dict[str, float] = field(default_factory=dict)
     pulled: dict[str, float] = field(default_factory=dict)  # rows a second, by "thing size"
+    exported: dict[str, float] = field(default_factory=dict)  # the same of files, by "format size"
     charts: int = 0  # pictures of the dashboard, in both widths
     pages: dict[int, int] = field(default_factory=dict)  # of a pack
+    imported: dict[str, float] = field(default_factory=dict)  # rows a second
 
 
 def everything(plan: Plan) -> Results:
@@ -69,14 +73,16 @@ def everything(plan: Plan) -> Results:
     name = f"{database.PREFIX}{plan.fingerprint}"
     beside = f"{name}_beside"
     alone = database.stock(name, lambda: _generate_sizes(plan), keep=(beside,))
-    # The benchmark makes its packs itself, at once.
-    with patch.object(queue, "send", lambda pk: False):
+    # The benchmark does a worker's work itself, at once.
+    with patch.object(Queue, "send", lambda self, pk: False):
         with database.copy_of(alone):
             cases = _cases(plan)
             results.postings = {size: floors.postings(case.partnership) for size, case in cases.items()}
             say("Pages, in turn.")
             results.alone = _measured(cases, plan.rounds)
             _slow_things(cases, results)
+            say(f"A file of {plan.imported:,} rows.")
+            results.imported = importing.rates(cases[plan.sizes[0]], plan.imported)
             if plan.profile:
                 _profile(cases[plan.sizes[-1]])
         if plan.others:
@@ -152,6 +158,9 @@ def _slow_things(cases: dict[int, Case], results: Results) -> None:
     for size, case in cases.items():
         slow[f"charts cold {size}"] = case.charts_cold
         slow[f"aggregate {size}"] = lambda case=case: floors.aggregate(case.partnership)
+        slow[f"between {size}"] = case.bridge_by_sql
+        slow[f"bridge {size}"] = case.bridge
+        slow[f"prove {size}"] = case.prove
     results.alone |= best(slow, FEW)
     for size, case in cases.items():
         rows = case.partnership.statements.submitted().count()
@@ -166,8 +175,21 @@ def _slow_things(cases: dict[int, Case], results: Results) -> None:
             for name, pull in pulls.items():
                 rate = rows / seconds(pull)
                 results.pulled[f"{name} {size}"] = max(rate, results.pulled[f"{name} {size}"])
+        _exports(case, size, rows, results)
         results.charts = len(case.chart_addresses)
         results.alone[f"pack {size}"] = seconds(lambda case=case, size=size: _pack(case, size, results))
+
+
+def _exports(case: Case, size: int, rows: int, results: Results) -> None:
+    """CSV in turn with the same by django-import-export; the spreadsheets once. ODS it has not by itself."""
+    for code, rounds in (("csv", FEW), ("xlsx", 1), ("ods", 1)):
+        makers = {code: case.export} | ({f"plain {code}": case.plain_export} if code != "ods" else {})
+        for name in makers:
+            results.exported[f"{name} {size}"] = 0
+        for _ in range(rounds):
+            for name, make in makers.items():
+                rate = rows / seconds(lambda make=make, code=code: make(code))
+                results.exported[f"{name} {size}"] = max(rate, results.exported[f"{name} {size}"])
 
 
 def _pack(case: Case, size: int, results: Results) -> None:

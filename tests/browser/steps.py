@@ -5,7 +5,7 @@ import re
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from partnership.models import User
 from tests.factories import PASSWORD
@@ -38,15 +38,27 @@ def sign_in(page: Page, user: User | None) -> Client:
     return client
 
 
+def leads_to(page: Page, link: str) -> str:
+    """Where a link leads. A page that loads itself again may have lost the link by the time that it is clicked."""
+    return page.get_by_role("link", name=link).get_attribute("href")
+
+
 def assert_accessible(page: Page, rules: list[str] = WCAG) -> None:
     """No violation of WCAG 2.2 AA that axe can find on the page as it stands."""
+    try:
+        found = _violations(page, rules)
+    except Error:  # the page was being replaced by the next one
+        found = _violations(page, rules)
+    told = [f"{each['id']}: {each['help']}: {[node['html'][:150] for node in each['nodes'][:3]]}" for each in found]
+    assert not told, "\n".join([page.url, f"{page.viewport_size['width']} pixels wide", *told])
+
+
+def _violations(page: Page, rules: list[str]) -> list[dict]:
     page.wait_for_load_state()
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE_SCRIPT)
     options = {"runOnly": rules, "resultTypes": ["violations"]}
-    found = page.evaluate("options => axe.run(options).then(results => results.violations)", options)
-    told = [f"{each['id']}: {each['help']}: {[node['html'][:150] for node in each['nodes'][:3]]}" for each in found]
-    assert not told, "\n".join([page.url, f"{page.viewport_size['width']} pixels wide", *told])
+    return page.evaluate("options => axe.run(options).then(results => results.violations)", options)
 
 
 def assert_no_sideways_scrolling(page: Page) -> None:

@@ -16,8 +16,21 @@ from tests.test_isolation import ADDRESSES, OWN, QUESTIONS
 pytestmark = pytest.mark.browser
 NOBODY = ""
 # What answers with a file, a fragment or data; and what only leads on.
-NO_PAGES = {"chart", "evidence", "pack-file", "pack-progress", "healthz", "mfa_download_recovery_codes"}
+NO_PAGES = {
+    "annual-csv",
+    "bridge-chart",
+    "chart",
+    "check-progress",
+    "evidence",
+    "healthz",
+    "mfa_download_recovery_codes",
+    "open-data-file",
+    "pack-file",
+    "pack-progress",
+}
 NO_PAGES |= {"account_set_password", "mfa_authenticate"}
+NO_PAGES |= {"import-file", "import-progress"}
+NO_PAGES |= {"import-template", "import-template-savings", "import-template-statements"}
 PAGES = sorted(name for name in ADDRESSES if not name.startswith("api") and name not in NO_PAGES) + ["api-docs"]
 # Further faces of a page, by the question that shows them.
 FACES = {
@@ -31,11 +44,15 @@ FORMS = {
     "account_login",
     "body-add",
     "evidence-add",
+    "import-add",
+    "import-confirm",
     "meeting-add",
     "organisation-add",
     "person-add",
     "share-return",
     "statement-add",
+    "statement-reverse",
+    "statement-reverse-refuse",
     "workstream-add",
 }
 SEND = "() => { const form = document.querySelector('main form'); form.reset(); form.noValidate = true; form.submit() }"

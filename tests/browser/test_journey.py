@@ -49,7 +49,7 @@ def _assert_list(page: Page) -> None:
     page.goto(f"{AT}savings/")
     expect(page.get_by_role("row", name="Joint audit plan")).to_contain_text("£100,000.00")
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download all as CSV").click()
+        page.get_by_role("link", name="Download all statements as CSV").click()
     with open(download.value.path(), encoding="utf-8-sig", newline="") as file:
         (row,) = csv.DictReader(file)
     assert [row["Amount"], row["State"]] == ["100000.00", "verified"]

@@ -72,7 +72,7 @@ def test_nothing_typed_is_lost_when_the_form_is_refused(live_council, page):
     fill_in(page)
     page.get_by_label("Amount", exact=True).fill("1.005")
     page.get_by_label("By agreed percentages").check()
-    page.get_by_role("group", name="How is it shared?").get_by_label("Bolsover District Council").fill("50")
+    page.get_by_role("group", name="How is it shared?").get_by_label("Bolsover District Council", exact=True).fill("50")
     page.get_by_role("button", name="Save draft").click()
     summary = page.locator(".govuk-error-summary")
     expect(summary.get_by_role("link", name="at most two digits")).to_be_visible()

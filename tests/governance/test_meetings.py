@@ -141,7 +141,8 @@ def test_the_list_begins_with_the_latest_and_names_the_next(council, board):
 def test_the_list_is_a_csv_too(council, meeting):
     response = signed_in(council.person("viewer")).get(at("meeting-list", council), {"format": "csv"})
     lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
-    assert lines == ["When,Body,Place,State", "2026-07-01 14:30,Joint Board,Town hall,Planned"]
+    assert lines[0].startswith("When,Body,Place,State,Partnership,Shown,As at,")
+    assert lines[1].startswith("2026-07-01 14:30:00,Joint Board,Town hall,Planned,Three councils,All rows,")
 
 
 def test_the_list_costs_the_same_for_one_meeting_and_for_three(council, board, meeting, django_assert_num_queries):

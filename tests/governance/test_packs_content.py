@@ -7,10 +7,13 @@ import page
 import pypdf
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from governance.models import Pack
 from governance.packs import build, content, queue, render, sections
+from partnership import guards
+from savings.guards import GUARDS
+from savings.models import Posting
 from tests import factories, packs
 from workstreams.models import Milestone
 
@@ -64,6 +67,7 @@ def test_every_section_is_printed_in_order_with_its_page_in_the_contents(reader)
         "Contents",
         "Agenda",
         "Headline figures",
+        "Why the figures moved",
         "Workstream: Internal audit",
         "Savings by organisation and year",
         "Charts",
@@ -225,6 +229,24 @@ def test_packs_are_proved_by_a_command(council, capsys):
         file.write(b" ")
     with pytest.raises(CommandError, match="1 pack can not be proved"):
         call_command("verify_packs")
+
+
+def test_a_pack_prints_and_keeps_the_head_of_the_chain_and_another_chain_is_found(council, capsys):
+    factories.submitted(council)
+    made = packs.make(council)
+    head = Posting.objects.get(sequence=3).hash
+    method = next(each["content"] for each in made.content["sections"] if each["key"] == "method")
+    assert method["head"] == head
+    assert head in text_of(stored(made)).replace("\n", "")
+
+    guards.drop(GUARDS)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE savings_posting SET hash = %s WHERE sequence = 3", ["0" * 64])
+    guards.create(GUARDS)
+
+    with pytest.raises(CommandError, match="1 pack can not be proved"):
+        call_command("verify_packs")
+    assert "printed a head of the chain that the ledger does not have" in capsys.readouterr().out
 
 
 def test_of_many_qualitative_benefits_the_newest_are_printed(council):

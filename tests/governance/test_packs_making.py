@@ -189,7 +189,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing(council, monkeypatch):
 
 
 def test_a_lease_is_kept_alive_while_one_step_takes_long(live_council, settings):
-    settings.PACK_LEASE_SECONDS = 0.3
+    settings.JOB_LEASE_SECONDS = 0.3
     with mock.patch.object(current_app, "send_task"):
         pack = queue.claim(packs.ask(live_council).pk)
     with queue.held(pack):
@@ -299,7 +299,7 @@ def test_what_may_pass_is_tried_three_times(council, monkeypatch, sent):
         tasks.render_pack(pack.pk)
     pack.refresh_from_db()
     assert (pack.state, pack.attempts) == ("failed", 3)
-    assert pack.problem == build.PASSING
+    assert pack.problem == queue.PASSING
 
 
 def test_a_failed_pack_can_be_tried_again_and_keeps_what_it_froze(council, monkeypatch):

@@ -13,7 +13,17 @@ from savings.models import Statement
 from tests import factories
 from tests.api import PROBLEM, Program, checked, places
 
-LISTS = ("organisations", "partnerships", "workstreams", "savings", "statements", "shares", "meetings", "packs")
+LISTS = (
+    "organisations",
+    "partnerships",
+    "workstreams",
+    "savings",
+    "statements",
+    "shares",
+    "comments",
+    "meetings",
+    "packs",
+)
 
 
 @pytest.fixture
@@ -79,7 +89,7 @@ def test_too_many_calls_answer_429_and_when_to_come_back(council, monkeypatch):
     cache.clear()
     monkeypatch.setitem(api_settings.DEFAULT_THROTTLE_RATES, "minute", 2)
     program = Program(council.person("officer"))
-    monkeypatch.setattr("partnership.rest.throttling.time.time", lambda: 1_000_000_000.0)
+    monkeypatch.setattr("partnership.rates.time.time", lambda: 1_000_000_000.0)
     assert [program.get("statements/").status_code for _ in range(3)] == [200, 200, 429]
     assert program.get("statements/")["Retry-After"] == "20"
     assert Program(council.person("manager")).get("statements/").status_code == 200
@@ -206,7 +216,7 @@ def test_rows_that_come_and_go_between_pages_shift_no_other(council):
     drafts = [factories.draft(council) for _ in range(4)]
     program = Program(council.person("officer"))
     first = program.get("statements/", page_size=2).json()
-    factories.actions.discard_draft(by=council.person("officer"), saving=drafts[0])
+    factories.actions.withdraw_draft(by=council.person("officer"), saving=drafts[0])
     second = program.client.get(first["next"]).json()
     assert [row["saving"] for row in second["results"]] == [drafts[2].pk, drafts[3].pk]
 
@@ -298,6 +308,7 @@ def test_a_list_costs_the_same_queries_for_3_rows_and_for_60(council, path, djan
         "savings": 3,  # token, grants, rows
         "statements": 4,  # token, grants, rows, shares
         "shares": 3,
+        "comments": 3,
         "meetings": 4,  # token, grants, rows, agendas
         "packs": 3,
     }
@@ -312,6 +323,9 @@ def test_a_list_costs_the_same_queries_for_3_rows_and_for_60(council, path, djan
 def _one_more(world: factories.World, path: str, name: str) -> None:
     if path in ("savings", "statements", "shares"):
         factories.draft(world)
+    elif path == "comments":
+        statement = factories.draft(world).statements.get()
+        factories.actions.comment(by=world.person("officer"), statement=statement, text=name)
     elif path == "organisations":
         member = factories.organisation(f"Council {name}", f"C{name}")
         world.partnership.memberships.create(organisation=member, from_on=factories.FOUNDED)

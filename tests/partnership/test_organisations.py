@@ -44,8 +44,8 @@ def test_the_list_is_filtered_by_membership_now_and_before(council):
 def test_the_list_is_a_csv_too(council):
     response = signed_in(council.person("viewer")).get(at("organisation-list", council), {"format": "csv"})
     lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
-    assert lines[0] == "Organisation,Code,Kind,Vote,From,Until"
-    assert lines[1] == "Bolsover District Council,BDC,District or borough council,Yes,2001-04-01,"
+    assert lines[0] == "Organisation,Code,Kind,Vote,From,Until,Partnership,Shown,As at,Exported at,Exported by"
+    assert lines[1].startswith("Bolsover District Council,BDC,District or borough council,Yes,2001-04-01,,Three")
 
 
 def test_an_organisation_is_added_with_its_membership(council):

@@ -356,4 +356,4 @@ def test_home_lists_the_partnerships_of_a_person_with_two_and_no_other(council):
 def test_roles_are_shown_in_words(council):
     page = words(signed_in(council.person("officer")).get(reverse("roles")))
     assert "Officer, Three councils" in page
-    assert "draft, edit and submit savings for your own organisation" in page
+    assert "draft, edit, import and submit savings for your own organisation" in page

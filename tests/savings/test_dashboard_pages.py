@@ -155,7 +155,7 @@ def test_the_page_shows_each_chart_with_its_conclusion_and_its_numbers(council):
 
     said = "£100,000.00 of cashable savings (realised) is shared equally by 3 organisations"
     assert f'alt="{said}: £33,333.33 to £33,333.34 each."' in html
-    assert len(re.findall(r"<figure ", html)) == 4
+    assert len(re.findall(r"<figure ", html)) == 5
     assert "Show the numbers" in html
 
 
@@ -238,11 +238,13 @@ def test_pages_cost_the_same_queries_for_any_number_of_statements(council, djang
         factories.submitted(council, pence=0, measure_hundredths=1, saving={"kind": "qualitative", "unit": "days"})
 
     for address, first, again in (
-        (at("overview", council), 20, 10),
-        (at("workstream", council, workstream="internal-audit"), 20, 15),
-        (at("organisation", council, code="BDC"), 19, 14),
+        (at("overview", council), 23, 13),
+        (at("workstream", council, workstream="internal-audit"), 21, 16),
+        (at("organisation", council, code="BDC"), 20, 15),
         (at("behind", council) + "?measure=realised", 12, 12),
-        (at("figures-table", council), 11, 11),
+        (at("figures-table", council), 12, 12),
+        (at("bridge", council) + "?from=%230&measure=realised", 12, 12),
+        (at("bridge", council), 19, 19),
     ):
         _first_and_again(council, django_assert_num_queries, address, first, again)
 

@@ -43,13 +43,22 @@ def test_a_hundred_thousand_in_three_shares_is_the_same_in_tiles_tables_and_csv(
     assert [cells(html, name)[4] for name in ("Bolsover", "Chesterfield", "North")] == THIRDS
     rows = csv_of(council, "organisations")
     assert rows[0] == [
-        *("Organisation", "Target", "Forecast", "Contracted", "Realised", "Part of realised", "Verified", "Waiting"),
-        *("Kind", "As at", "Ledger sequence"),
+        *(
+            "Organisation",
+            "Target",
+            "Forecast",
+            "Contracted",
+            "Realised",
+            "Part of realised (%)",
+            "Verified",
+            "Waiting",
+        ),
+        *("Partnership", "Shown", "Kind", "As at", "Ledger sequence", "Exported at", "Exported by"),
     ]
     assert [row[4] for row in rows[1:]] == ["33333.34", "33333.33", "33333.33", "100000.00"]
-    assert rows[1] == [
+    assert rows[1][:-2] == [
         *("Bolsover", "0.00", "0.00", "0.00", "33333.34", "33.33", "33333.34", "0.00"),
-        *("Cashable", "2026-06-01", "9"),
+        *("Three councils", "The whole partnership", "Cashable", "2026-06-01", "9"),
     ]
     assert [row[4] for row in csv_of(council, "workstreams")[1:]] == ["100000.00", "100000.00"]
     assert [row[4] for row in csv_of(council, "years")[1:]] == ["100000.00", "100000.00"]
@@ -110,7 +119,7 @@ def test_a_qualitative_benefit_stands_in_its_own_unit_for_all_who_have_it(counci
     row = ["Joint audit plan", "Internal audit", "2025-26", "Realised", "54 per cent satisfied"]
     assert cells(html, "Joint audit plan") == [*row, "Bolsover, Chesterfield, North", "0 of 3"]
     assert "No cashable savings are recorded" in html
-    assert csv_of(council, "qualities")[1][-3:] == ["Qualitative", "2026-06-01", "3"]
+    assert csv_of(council, "qualities")[1][-5:-2] == ["Qualitative", "2026-06-01", "3"]
 
 
 # --- RAG and variance -------------------------------------------------------------------------------------------------

@@ -10,7 +10,8 @@ from django.urls import reverse
 from partnership.dated import Period
 from partnership.models import Grant, Membership
 from savings import actions, figures
-from savings.actions.drafts import is_series, version_of
+from savings.actions.drafts import is_series
+from savings.actions.versions import version_of
 from savings.models import Posting, Share, Statement
 from savings.models.words import Basis
 from savings.sharing import Sharing
@@ -138,7 +139,7 @@ def test_drafts_are_a_series_when_only_the_year_differs(council):
     assert is_series(drafts(years))
     assert is_series(drafts(factories.draft(council, periods=[Period(2025, 2)])))
     assert not is_series(drafts(with_a_forecast(council)))
-    actions.discard_statement(by=council.person("officer"), statement=years.statements.get(year=2026))
+    actions.withdraw_statement(by=council.person("officer"), statement=years.statements.get(year=2026))
     assert not is_series(drafts(years))
 
 

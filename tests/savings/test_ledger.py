@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from partnership import clock
 from savings import actions, figures, ledger, subtotals
+from savings.actions.replacing import replaceable_shares
 from savings.models import Posting, Share, Statement
 from savings.models.words import Basis, Stage, State
 from savings.sharing import Sharing
@@ -110,6 +111,30 @@ def test_a_revised_forecast_replaces_the_old_even_where_it_was_verified(council)
     assert_chained(council.partnership)
 
 
+def test_the_same_claim_shared_differently_is_a_re_apportionment(council):
+    old = factories.verified(council, stage="forecast", pence=30_000_00, year=2030)
+    alone = Sharing(Basis.ONE, frozenset({council.organisations["CBC"].pk}))
+    (new,) = actions.draft_statements(
+        by=council.person("officer"),
+        saving=old.saving,
+        organisation=old.organisation,
+        replaces=old,
+        details=factories.stating(30_000_00, 2030, stage="forecast", sharing=alone),
+    )
+
+    actions.submit_statement(by=council.person("officer"), statement=new)
+
+    moved = Posting.objects.filter(cause="reapportioned").order_by("sequence")
+    assert list(moved.values_list("organisation__code", "pence")) == [
+        ("BDC", -10_000_00),
+        ("CBC", -10_000_00),
+        ("NEDDC", -10_000_00),
+        ("CBC", 30_000_00),
+    ]
+    assert Statement.objects.get(pk=old.pk).state == State.RESTATED
+    assert_chained(council.partnership)
+
+
 def test_a_returned_share_is_restated_and_the_verified_ones_stand(council):
     old = factories.submitted(council)
     cbc = old.shares.get(organisation__code="CBC")
@@ -207,7 +232,7 @@ def test_moments_never_run_backwards(council):
 
 steps = st.lists(
     st.tuples(
-        st.sampled_from(["state", "state", "verify", "verify", "return", "replace", "discard"]),
+        st.sampled_from(["state", "state", "verify", "verify", "return", "replace", "withdraw", "reverse", "reverse"]),
         st.sampled_from(CODES),
         st.integers(1, 10**9),
         st.integers(0, 10**6),
@@ -220,9 +245,7 @@ steps = st.lists(
 def play(world, history):
     """Do these steps, each on something that is there to do it on; a step with nothing to do is left out."""
     for verb, code, pence, choice in history:
-        {"state": _state, "verify": _verify, "return": _return, "replace": _replace, "discard": _discard}[verb](
-            world, code, pence, choice
-        )
+        STEPS[verb](world, code, pence, choice)
 
 
 def _state(world, code, pence, choice):
@@ -255,7 +278,7 @@ def _replace(world, code, pence, choice):
     old = _pick(statements, choice)
     if old is None:
         return
-    open_ = {share.organisation_id for share in actions.drafts.replaceable_shares(old)}
+    open_ = {share.organisation_id for share in replaceable_shares(old)}
     if not open_:
         return
     officer = world.person("officer", code)
@@ -271,9 +294,41 @@ def _replace(world, code, pence, choice):
     actions.submit_statement(by=officer, statement=new)
 
 
-def _discard(world, code, pence, choice):
+def _withdraw(world, code, pence, choice):
     saving = factories.draft(world, code, pence=pence)
-    actions.discard_draft(by=world.person("officer", code), saving=saving)
+    actions.withdraw_draft(by=world.person("officer", code), saving=saving)
+
+
+def _reverse(world, code, pence, choice):
+    """Ask for a reversal; refuse or withdraw the request, or approve it and perhaps state the saving anew."""
+    statements = Statement.objects.claims().in_state("verified").filter(reversed_by=None)
+    old = _pick(statements.filter(organisation=world.organisations[code]), choice)
+    if old is None:
+        return
+    officer, verifier = world.person("officer", code), world.person("verifier", code)
+    asked = actions.request_reversal(by=officer, statement=old, reason="Claimed twice.")
+    if choice % 5 == 0:
+        actions.refuse_reversal(by=verifier, statement=old, reason="It was not.")
+    elif choice % 5 == 1:
+        actions.withdraw_statement(by=officer, statement=asked)
+    else:
+        actions.approve_reversal(by=verifier, statement=old)
+    if choice % 5 == 4:
+        details = factories.stating(pence, periods=[old.period], stage=old.stage)
+        (new,) = actions.draft_statements(
+            by=officer, saving=old.saving, organisation=old.organisation, restates=old, details=details
+        )
+        actions.submit_statement(by=officer, statement=new)
+
+
+STEPS = {
+    "state": _state,
+    "verify": _verify,
+    "return": _return,
+    "replace": _replace,
+    "withdraw": _withdraw,
+    "reverse": _reverse,
+}
 
 
 def from_all_postings(partnership, sequence):
@@ -286,11 +341,14 @@ def from_all_postings(partnership, sequence):
 
 
 def from_states(partnership, sequence):
-    """The sums a third way: what each share's state was then."""
+    """The sums a third way: what each share's state was then. A reversed share stands where it has its opposite."""
     sums = {}
+    opposites = Share.objects.filter(partnership=partnership, statement__sequence__isnull=False)
+    offset = set(opposites.exclude(statement__reverses=None).values_list("statement__reverses", "organisation"))
     shares = Share.objects.filter(partnership=partnership).as_at(sequence)
     for share in shares.select_related("statement__saving"):
-        if share.state_then in ("submitted", "verified"):
+        is_offset = share.state_then == "reversed" and (share.statement_id, share.organisation_id) in offset
+        if is_offset or share.state_then in ("submitted", "verified"):
             statement, saving = share.statement, share.statement.saving
             key = (
                 saving.workstream_id,
@@ -298,7 +356,7 @@ def from_states(partnership, sequence):
                 statement.year,
                 saving.kind,
                 statement.stage,
-                share.state_then,
+                "verified" if is_offset else share.state_then,
             )
             sums[key] = sums.get(key, 0) + share.pence
     return {key: pence for key, pence in sums.items() if pence}

@@ -183,7 +183,7 @@ def test_the_csv_has_every_row_and_a_column_for_each_share(council, client):
     titled(council, "of CBC", "CBC", sharing=only(council, "CBC"), pence=5_00)
     client.force_login(council.person("manager"))
     response = client.get(url(council), {"format": "csv", "sort": "title"})
-    assert response["Content-Disposition"].startswith('attachment; filename="savings-')
+    assert response["Content-Disposition"].startswith('attachment; filename="three-councils-savings-')
     rows = list(csv.DictReader(b"".join(response.streaming_content).decode("utf-8-sig").splitlines()))
     assert [row["Title"] for row in rows] == ["'=2+5", "of CBC"]
     joint, alone = rows
@@ -224,5 +224,5 @@ def test_the_csv_costs_the_same_for_any_number_of_rows(council, client, django_a
     for _ in range(number):
         titled(council, "x")
     client.force_login(council.person("manager"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         b"".join(client.get(url(council), {"format": "csv"}).streaming_content)

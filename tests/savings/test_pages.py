@@ -156,12 +156,12 @@ def test_a_submitted_saving_can_not_be_edited(council, sign_in):
     assert statement.amount_pence == 100_000_00
 
 
-def test_discarding_asks_first(council, sign_in):
+def test_withdrawing_asks_first(council, sign_in):
     saving = factories.draft(council)
     client = sign_in(council.person("officer"))
-    assert "Discard this draft?" in text(client.get(at("saving-discard", council, pk=saving.pk)))
+    assert "Withdraw this draft?" in text(client.get(at("saving-withdraw", council, pk=saving.pk)))
     assert Saving.objects.exists()
-    client.post(at("saving-discard", council, pk=saving.pk))
+    client.post(at("saving-withdraw", council, pk=saving.pk))
     assert not Saving.objects.exists()
 
 
@@ -238,7 +238,7 @@ def test_another_partnership_does_not_exist_here(council, sign_in):
     other = factories.three_councils("other", "X")
     saving = factories.draft(council)
     client = sign_in(other.people["officer-BDC"])
-    for name in ("saving", "saving-edit", "saving-submit", "saving-discard", "statement-add", "evidence-add"):
+    for name in ("saving", "saving-edit", "saving-submit", "saving-withdraw", "statement-add", "evidence-add"):
         assert client.get(at(name, council, pk=saving.pk)).status_code == 404
         assert client.get(at(name, other, pk=saving.pk)).status_code == 404
 
@@ -375,11 +375,11 @@ def test_an_empty_queue_says_so(council, sign_in, role):
 def test_the_queue_costs_the_same_for_one_and_for_three(council, sign_in, django_assert_num_queries):
     client = sign_in(council.person("verifier"))
     factories.submitted(council, by=council.person("officer"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(8):
         client.get(at("queue", council))
     for _ in range(2):
         factories.submitted(council)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(8):
         client.get(at("queue", council))
 
 

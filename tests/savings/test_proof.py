@@ -129,6 +129,6 @@ def test_a_proof_costs_a_fixed_number_of_queries(council, django_assert_num_quer
     for count in (1, 3):
         for _ in range(count):
             factories.submitted(council)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(13):
             list(proof.problems(council.partnership))
     assert Ledger.objects.get().sequence == Posting.objects.count() == 12

@@ -11,6 +11,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 
 from partnership import clock
 from savings import actions, figures, ledger
+from savings.actions.versions import versions_of
 from savings.models import Ledger, Posting, Saving, Share
 from tests import factories
 from tests.chains import assert_chained
@@ -76,6 +77,97 @@ def test_a_share_verified_and_returned_at_once_is_only_one_of_them(live_council)
     assert sum(isinstance(result, ValidationError) for result in results) == 1
     assert Posting.objects.filter(share=share).exclude(cause="submitted").values("cause").distinct().count() == 1
     assert_chained(world.partnership)
+
+
+def test_two_verifiers_of_many_shares_at_once_verify_each_share_once(live_council):
+    world = live_council
+    colleague = factories.person(world, "verifier", world.organisations["BDC"], "second@three-councils.example")
+    statements = [factories.submitted(world) for _ in range(ROUNDS)]
+    version = versions_of(statements)
+    shown = {each.shares.get(organisation__code="BDC").pk: version[each.pk] for each in statements}
+
+    def verify(verifier):
+        return actions.verify_shares(by=verifier, partnership=world.partnership, shown=shown)
+
+    results = at_once(lambda: verify(world.person("verifier")), lambda: verify(colleague))
+
+    problems = [outcome.problem for outcomes in results for outcome in outcomes]
+    assert problems.count("") == ROUNDS
+    assert sum("it is verified by" in problem for problem in problems) == ROUNDS
+    assert Posting.objects.filter(cause="verified").count() == 2 * ROUNDS
+    assert_chained(world.partnership)
+
+
+def asked_for(world):
+    """A statement verified for Bolsover whose reversal was asked for, while Chesterfield's share waits."""
+    statement = factories.submitted(world)
+    actions.verify_share(by=world.person("verifier"), share=statement.shares.get(organisation__code="BDC"))
+    actions.request_reversal(by=world.person("officer"), statement=statement, reason="Claimed twice.")
+    return statement
+
+
+def approve(world, statement):
+    return lambda: actions.approve_reversal(by=world.person("verifier"), statement=statement)
+
+
+def verify_for_chesterfield(world, statement):
+    share = statement.shares.get(organisation__code="CBC")
+    return lambda: actions.verify_share(by=world.person("verifier", "CBC"), share=share)
+
+
+def standing(world):
+    now = figures.figures(world.partnership, figures.now(world.partnership), user=world.person("viewer"))
+    return now.total("cashable").amounts
+
+
+def test_a_share_verified_while_its_statement_is_reversed_leaves_with_it(live_council):
+    """Whoever comes first: verified and then reversed with the rest, or reversed and then no longer to be verified."""
+    world = live_council
+    for _ in range(ROUNDS):
+        statement = asked_for(world)
+        verified, reversed_ = at_once(verify_for_chesterfield(world, statement), approve(world, statement))
+
+        assert not isinstance(reversed_, Exception)
+        assert isinstance(verified, ValidationError) or reversed_.shares.count() == 2
+        assert set(statement.shares.values_list("state", flat=True)) == {"reversed"}
+    assert standing(world) == figures.Amounts()
+    assert_chained(world.partnership)
+
+
+def test_a_reversal_approved_twice_at_once_is_posted_once(live_council):
+    world = live_council
+    statement = asked_for(world)
+
+    results = at_once(*[approve(world, statement)] * 2)
+
+    assert sum(isinstance(result, ValidationError) for result in results) == 1
+    assert Posting.objects.filter(statement__reverses=statement).count() == 1
+    assert standing(world) == figures.Amounts()
+    assert_chained(world.partnership)
+
+
+@pytest.mark.parametrize("against", [verify_for_chesterfield, approve])
+def test_without_the_lock_a_reversal_and_what_happens_beside_it_collide(live_council, monkeypatch, against):
+    """The proof that the lock decides the two races above: without it the database has to refuse one of the two."""
+    world = live_council
+    statement = asked_for(world)
+    read = threading.Barrier(2)
+
+    @contextmanager
+    def unlocked(partnership):
+        yield Ledger.objects.get(partnership=partnership)
+
+    post = ledger.post
+
+    def posted_late(*given, **named):
+        read.wait(10)  # both have decided what to post by what they read
+        return post(*given, **named)
+
+    monkeypatch.setattr(ledger, "locked", unlocked)
+    monkeypatch.setattr(ledger, "post", posted_late)
+    results = at_once(approve(world, statement), against(world, statement))
+
+    assert sum(isinstance(result, IntegrityError | OperationalError) for result in results) >= 1
 
 
 def test_a_draft_submitted_twice_at_once_is_posted_once(live_council):

@@ -44,7 +44,7 @@ class Worker:
             "DATABASE_URL": database_url(),
             "DATA_DIR": str(self._folder),
             "DEMONSTRATION": "1",
-            "PACK_LEASE_SECONDS": str(LEASE),
+            "JOB_LEASE_SECONDS": str(LEASE),
             **({"REDIS_URL": self._redis_url} if self._redis_url else {}),
         }
         command = [sys.executable, "-m", "celery", "--app", "partnership", "--quiet", "worker", "--concurrency", "1"]
@@ -86,7 +86,7 @@ def worker(live, tmp_path):
 @pytest.fixture
 def broker(tmp_path, settings, monkeypatch):
     """Sends over files in the worker's folder, or over Redis."""
-    settings.PACK_LEASE_SECONDS = LEASE
+    settings.JOB_LEASE_SECONDS = LEASE
     send = current_app.send_task
 
     def use(redis_url: str = "") -> None:
@@ -143,7 +143,7 @@ def test_a_worker_killed_in_the_middle_is_replaced_and_leaves_one_pack(live_coun
     time.sleep(LEASE + 0.5)
     assert queue.resend() == 1
     second = worker(REDIS_URL)
-    queue.current_app.send_task(queue.TASK, (pack.pk,))  # and once more, as Redis gives back what a dead worker had
+    current_app.send_task(queue.TASK, (pack.pk,))  # and once more, as Redis gives back what a dead worker had
     until(pack, "finished")
     assert pack.attempts == 2, second.said
     assert pack.file.storage.listdir(f"packs/{pack.partnership_id}")[1] == [Path(pack.file.name).name]

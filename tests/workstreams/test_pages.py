@@ -59,9 +59,9 @@ def test_the_list_shows_stage_host_participants_and_what_is_late(council):
         Milestone.objects.create(workstream=council.workstream, title=title, planned_on=planned, actual_on=actual)
     response = signed_in(council.person("viewer")).get(at("workstream-list", council), {"format": "csv"})
     lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
-    assert lines == [
-        "Workstream,Stage,Host now,Participants now,Milestones late",
-        "Internal audit,Idea,Chesterfield,3,1",
+    assert [line.split(",")[:5] for line in lines] == [
+        ["Workstream", "Stage", "Host now", "Participants now", "Milestones late"],
+        ["Internal audit", "Idea", "Chesterfield", "3", "1"],
     ]
 
 

@@ -1,4 +1,5 @@
-"""Prove finished packs: the stored file has the hash of its row, and the row prints the same file again."""
+"""Prove finished packs: the stored file has the hash of its row, the row prints the same file again, and the ledger
+still has the head that the pack printed."""
 
 import hashlib
 from argparse import ArgumentParser
@@ -9,6 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from governance.models import Pack
 from governance.packs.build import rerender
 from governance.packs.render import edition
+from savings import ledger
+from savings.models import Posting
 
 
 class Command(BaseCommand):
@@ -31,6 +34,13 @@ class Command(BaseCommand):
             raise CommandError(f"{wrong} pack{'' if wrong == 1 else 's'} can not be proved.")
 
 
+def _has_its_head(pack: Pack) -> bool:
+    """Whoever made the chain anew from some posting on can not change what packs have printed."""
+    printed = next((each["content"]["head"] for each in pack.content["sections"] if each["key"] == "method"), None)
+    posting = Posting.objects.filter(partnership=pack.partnership_id, sequence=pack.sequence)
+    return printed is None or printed == (posting.values_list("hash", flat=True).first() or ledger.FIRST)
+
+
 def _problem(pack: Pack, *, print_again: bool) -> str:
     try:
         with pack.file.open("rb") as file:
@@ -39,6 +49,8 @@ def _problem(pack: Pack, *, print_again: bool) -> str:
         return "has lost its file"
     if stored != pack.sha256:
         return "has a file that is not the one that was made"
+    if not _has_its_head(pack):
+        return "printed a head of the chain that the ledger does not have"
     if print_again and hashlib.sha256(rerender(pack)).hexdigest() != pack.sha256:
         return "prints other bytes from its row"
     return ""

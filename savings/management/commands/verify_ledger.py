@@ -1,12 +1,16 @@
-"""Prove the ledgers: the chain of postings, and that shares, states, subtotals and evidence files agree with it."""
+"""Prove the ledgers: the chain of postings, and that shares, states, subtotals and evidence files agree with it.
+
+What is found is kept, and the page of ledger checks shows it.
+"""
 
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from partnership import clock
 from partnership.models import Partnership
-from savings import figures, proof
+from savings import actions, proof
 
 
 class Command(BaseCommand):
@@ -21,9 +25,11 @@ class Command(BaseCommand):
             raise CommandError(f"There is no partnership {', '.join(sorted(unknown))}.")
         wrong = 0
         for partnership in rows.filter(slug__in=partnerships) if partnerships else rows:
-            found = list(proof.problems(partnership))
-            wrong += bool(found)
-            for said in found or [f"proved up to sequence {figures.now(partnership).sequence}."]:
+            begun_at = clock.now()
+            found = proof.prove(partnership)
+            actions.keep_proof(partnership=partnership, found=found, begun_at=begun_at)
+            wrong += bool(found.problems)
+            for said in found.problems or [f"proved up to sequence {found.sequence}."]:
                 self.stdout.write(f"{partnership.slug}: {said}")
         if wrong:
             raise CommandError(f"{wrong} ledger{'' if wrong == 1 else 's'} can not be proved.")

@@ -1,0 +1,342 @@
+"""What an annual efficiency statement prints: one organisation's share in the savings of one financial year.
+
+Cashable and non-cashable are apart on every page, qualitative benefits are in their own unit. All money is the
+ledger's, as at the pack's sequence; contributions and costs are as recorded when the statement was frozen. Each table
+goes into the CSV as well, row for row.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from governance.models import Pack
+from governance.packs import tables
+from governance.packs.content import Content, Source
+from partnership.dated import Period
+from partnership.money import format_percent, format_pounds
+from partnership.templatetags.portal import date_words
+from savings import figures
+from savings import tables as shared
+from savings.figures import MEASURES, Amounts, Gain, Measure, Which, portion
+from savings.models import Share, Statement
+from savings.models.words import MONEY_KINDS, Basis, Category, Kind
+from savings.tables import Cell, Row, Table, money
+from savings.wording import weight_words
+from workstreams.models import Contribution
+
+MOST_SAVINGS = 150  # of one table in print, the largest; the CSV has all
+_MEASURES = tuple(measure.label for measure in MEASURES)
+_QUALITIES = (24, 16, 11, 12, 13, 15, 9)
+
+
+def document(source: Source) -> Content:
+    """What the file says of itself: title, dates and the lines above and below each page."""
+    pack = source.pack
+    return {
+        "title": f"Annual efficiency statement: {pack.subject}, version {pack.version}",
+        "partnership": source.partnership.name,
+        "subject": f"{pack.organisation}, {pack.period}",
+        "edition": f"Version {pack.version} · Figures as at {source.day}",
+        "created": timezone.localtime(pack.requested_at).isoformat(timespec="seconds"),
+    }
+
+
+def cover(source: Source, what: str) -> Content:
+    pack, period = source.pack, _period(source)
+    return {
+        "partnership": source.partnership.name,
+        "organisation": str(pack.organisation),
+        "year": str(period),
+        "days": f"{date_words(period.first_on)} to {date_words(period.last_on)}",
+        "version": pack.version,
+        "as_at": source.day,
+        "sequence": source.at.sequence,
+        "head": source.head,
+    }
+
+
+# --- Gross and net ----------------------------------------------------------------------------------------------------
+
+
+def net(source: Source, what: str) -> Content:
+    """What was realised in cash, what sharing cost, and what is left. Non-cashable savings are no part of it."""
+    gross, apart = source.annual.total(Kind.CASHABLE), source.annual.total(Kind.NON_CASHABLE)
+    rows = Contribution.objects.visible_to(source.user).filter(partnership=source.partnership)
+    paid = list(rows.filter(organisation=source.annual.organisation, year=source.annual.year))
+    cost = sum(row.amount_pence for row in paid)
+    amounts = {
+        "Cashable, realised (gross)": gross.realised,
+        "Of that verified": gross.verified,
+        "Contributions and costs": cost,
+        "Net of contributions and costs": gross.realised - cost,
+    }
+    return {
+        "as_at": source.day,
+        "tiles": [{"name": name, "text": format_pounds(pence), "pence": pence} for name, pence in amounts.items()],
+        "tables": [
+            tables.frozen(_net_by_workstream(source, paid)),
+            *([tables.frozen(_paid(source, paid), (40, 24, 22, 14))] if paid else []),
+        ],
+        "non_cashable": format_pounds(apart.realised) if apart.realised else "",
+    }
+
+
+def _net_by_workstream(source: Source, paid: list[Contribution]) -> Table:
+    gross: dict[int | None, int] = {}
+    cost: dict[int | None, int] = {}
+    for gain in source.annual.of(Kind.CASHABLE):
+        gross[gain.workstream] = gross.get(gain.workstream, 0) + gain.amounts.realised
+    for row in paid:
+        cost[row.workstream_id] = cost.get(row.workstream_id, 0) + row.amount_pence
+    known: list[int | None] = [*source.names.workstreams, None]
+    rows = [
+        (Cell(_stream(source, pk)), *_gross_and_net(gross.get(pk, 0), cost.get(pk, 0)))
+        for pk in known
+        if gross.get(pk) or cost.get(pk)
+    ]
+    total = (Cell("All workstreams"), *_gross_and_net(sum(gross.values()), sum(cost.values())))
+    headings = ("Workstream", "Cashable, realised (gross)", "Contributions and costs", "Net")
+    return Table("net", "Gross and net by workstream", headings, tuple(rows), total)
+
+
+def _gross_and_net(gross: int, cost: int) -> Row:
+    return (money(gross), money(cost), money(gross - cost))
+
+
+def _paid(source: Source, paid: list[Contribution]) -> Table:
+    rows = [
+        (
+            Cell(row.purpose),
+            Cell(_stream(source, row.workstream_id)),
+            Cell(row.get_kind_display()),
+            money(row.amount_pence),
+        )
+        for row in paid
+    ]
+    total = (Cell("All contributions and costs"), Cell(""), Cell(""), money(sum(row.amount_pence for row in paid)))
+    headings = ("What it is", "Workstream", "Kind of cost", "Amount")
+    return Table("contributions", "Contributions and costs", headings, tuple(rows), total)
+
+
+# --- By workstream and category ---------------------------------------------------------------------------------------
+
+
+def cashable(source: Source, what: str) -> Content:
+    return {"as_at": source.day, "tables": _by_category(source, Kind.CASHABLE)}
+
+
+def apart(source: Source, what: str) -> Content:
+    """What is no cash: non-cashable savings, and benefits that have no money value and are never summed."""
+    annual = source.annual
+    found = figures.qualities(
+        source.partnership, source.at, user=source.user, organisation=annual.organisation, year=annual.year
+    )
+    benefits = shared.qualities(found, source.names)
+    return {
+        "as_at": source.day,
+        "tables": _by_category(source, Kind.NON_CASHABLE)
+        + ([tables.frozen(benefits, _QUALITIES)] if benefits.rows else []),
+    }
+
+
+def _by_category(source: Source, kind: Kind) -> list[Content]:
+    """All of a kind, and again those of support and maintenance alone."""
+    if not source.annual.of(kind):
+        return []
+    made = [_gains(source, kind, f"{kind.label} savings by workstream and category")]
+    if source.annual.of(kind, Category.SUPPORT):
+        caption = f"Of these, {kind.label.lower()} savings in support and maintenance"
+        made.append(_gains(source, kind, caption, Category.SUPPORT))
+    return [tables.frozen(table, (19, 16, 13, 13, 13, 13, 13)) for table in made]
+
+
+def _gains(source: Source, kind: Kind, caption: str, category: str = "") -> Table:
+    known = {pk: number for number, pk in enumerate(source.names.workstreams)}
+
+    def row(gain: Gain) -> Row:
+        return (Cell(_stream(source, gain.workstream)), Cell(Category(gain.category).label), *_amounts(gain.amounts))
+
+    gains = sorted(source.annual.of(kind, category), key=lambda gain: known.get(gain.workstream, len(known)))
+    total = (Cell("All workstreams"), Cell(""), *_amounts(source.annual.total(kind, category)))
+    return Table(kind.value, caption, ("Workstream", "Category", *_MEASURES), tuple(map(row, gains)), total)
+
+
+def _amounts(amounts: Amounts) -> list[Cell]:
+    return [money(amounts[measure]) for measure in MEASURES]
+
+
+# --- Its share of each saving -----------------------------------------------------------------------------------------
+
+
+def shares(source: Source, what: str) -> Content:
+    """Every statement that realised savings are made of: joint ones with how the share was reached, and own ones."""
+    made = [table for kind in MONEY_KINDS for table in _shares(source, kind)]
+    return {"as_at": source.day, "tables": made}
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One statement's line: its words, and the pence of this organisation in it, realised and of that verified."""
+
+    words: Row
+    realised: int
+    verified: int
+
+    @property
+    def row(self) -> Row:
+        return (*self.words, money(self.realised), money(self.verified))
+
+
+def _shares(source: Source, kind: Kind) -> list[Content]:
+    realised, verified = (_behind(source, measure, kind) for measure in (Measure.REALISED, Measure.VERIFIED))
+    largest = sorted(realised.shown, key=lambda pk: (-abs(realised.shown[pk]), pk))
+    statements = Statement.objects.visible_to(source.user).for_list().in_bulk(largest)
+    joint: list[_Part] = []
+    own: list[_Part] = []
+    for pk in largest:
+        is_joint, words = _described(statements[pk], source.annual.organisation)
+        (joint if is_joint else own).append(_Part(words, realised.shown[pk], verified.shown.get(pk, 0)))
+    if realised.hidden_count:
+        text = f"Statements that whoever asked for this may not open: {realised.hidden_count}"
+        own.append(_Part((Cell(text), Cell("–"), Cell("–")), realised.hidden_pence, verified.hidden_pence))
+    return [*_joint(kind, joint), *_own(kind, own)]
+
+
+def _behind(source: Source, measure: Measure, kind: Kind) -> figures.Behind:
+    which = Which(measure, kind, organisation=source.annual.organisation, year=source.annual.year)
+    return figures.behind(source.partnership, source.at, which, user=source.user)
+
+
+def _described(statement: Statement, organisation: int) -> tuple[bool, Row]:
+    """Whether it is shared with others, and what its row says before the amounts."""
+    sharers, saving = list(statement.shares.all()), statement.saving
+    name = (Cell(saving.title), Cell(saving.workstream.name))
+    if len(sharers) == 1:
+        return False, (*name, Cell(saving.get_category_display()))
+    return True, (*name, money(statement.amount_pence), Cell(_reached(statement, sharers, organisation)))
+
+
+def _reached(statement: Statement, sharers: list[Share], organisation: int) -> str:
+    """How the share was worked out: the basis and the weights that were used then, whatever they are today."""
+    if statement.basis == Basis.EQUAL:
+        return f"Equally, among {len(sharers)}"
+    weight = next(share.weight for share in sharers if share.organisation_id == organisation)
+    whole = sum(share.weight for share in sharers)
+    basis, words = statement.get_basis_display(), weight_words(statement.basis, weight)
+    part = portion(weight, whole)
+    if statement.basis == Basis.AGREED or part is None:
+        return f"{basis}: {words}"
+    number = words.partition(" ")[0]  # the unit stands with the whole
+    return f"{basis}: {number} of {weight_words(statement.basis, whole)} ({format_percent(part)})"
+
+
+def _joint(kind: Kind, parts: list[_Part]) -> list[Content]:
+    headings = ("Saving", "Workstream", "Whole amount", "How the share was reached", "Its share", "Of that verified")
+    caption = f"{kind.label} savings shared with others, realised"
+    return _table("joint", caption, headings, parts, (23, 17, 12, 24, 12, 12))
+
+
+def _own(kind: Kind, parts: list[_Part]) -> list[Content]:
+    headings = ("Saving", "Workstream", "Category", "Its share", "Of that verified")
+    return _table("own", f"{kind.label} savings of its own, realised", headings, parts, (34, 24, 18, 12, 12))
+
+
+def _table(
+    name: str, caption: str, headings: tuple[str, ...], parts: list[_Part], widths: tuple[int, ...]
+) -> list[Content]:
+    """None without parts. What is beyond the largest is kept as `rest`, for the CSV; the total counts all."""
+    if not parts:
+        return []
+    empty = [Cell("") for _ in headings[3:]]
+    sums = money(sum(part.realised for part in parts)), money(sum(part.verified for part in parts))
+    rows = tuple(part.row for part in parts)
+    made = tables.frozen(Table(name, caption, headings, rows, (Cell("All of these"), *empty, *sums)), widths)
+    return [made | {"rows": made["rows"][:MOST_SAVINGS], "rest": made["rows"][MOST_SAVINGS:]}]
+
+
+# --- Reconciliation ---------------------------------------------------------------------------------------------------
+
+
+def reconciliation(source: Source, what: str) -> Content:
+    """The statements of all organisations for this year, side by side with the partnership's own total."""
+    kinds = [kind for kind in MONEY_KINDS if source.annual.statements(kind) or source.annual.whole(kind) != Amounts()]
+    apart = {kind: _difference(source, kind) for kind in kinds}
+    return {
+        "as_at": source.day,
+        "agrees": all(difference == Amounts() for difference in apart.values()),
+        "tables": [_reconciled(source, kind) for kind in kinds],
+    }
+
+
+def _difference(source: Source, kind: Kind) -> Amounts:
+    whole = source.annual.whole(kind)
+    together = sum(source.annual.statements(kind).values(), Amounts())
+    return Amounts(*(mine - theirs for mine, theirs in zip(together.values, whole.values, strict=True)))
+
+
+def _reconciled(source: Source, kind: Kind) -> Content:
+    """With `sums`, how many of its last rows are sums themselves."""
+    statements = source.annual.statements(kind)
+    rows = [
+        (
+            Cell(f"{name.text}: this statement" if pk == source.annual.organisation else name.text),
+            *_amounts(statements[pk]),
+        )
+        for pk, name in source.names.organisations.items()
+        if pk in statements
+    ]
+    together = sum(statements.values(), Amounts())
+    rows.append((Cell("All statements together"), *_amounts(together)))
+    rows.append((Cell("The partnership’s total, summed by workstream"), *_amounts(source.annual.whole(kind))))
+    total = (Cell("Difference"), *_amounts(_difference(source, kind)))
+    caption = f"{kind.label} savings in {_period(source)} by organisation"
+    table = Table("reconciliation", caption, ("Organisation", *_MEASURES), tuple(rows), total)
+    return tables.frozen(table, (25, 15, 15, 15, 15, 15)) | {"sums": 2}
+
+
+def _period(source: Source) -> Period:
+    return Period(source.annual.year)
+
+
+def _stream(source: Source, pk: int | None) -> str:
+    if pk is None:
+        return "The programme as a whole"
+    name = source.names.workstreams.get(pk)
+    return name.text if name else "–"
+
+
+# --- The same rows for a spreadsheet ----------------------------------------------------------------------------------
+
+
+def csv_rows(pack: Pack) -> Iterator[list[str]]:
+    """Every row of every table of a finished statement, as frozen: the columns of all tables side by side.
+
+    Each row says which table it is of, and whether it is a total; what it holds for stands at its end.
+    """
+    found = [table for section in pack.content["sections"] for table in section["content"].get("tables", [])]
+    headings = list(dict.fromkeys(column["heading"] for table in found for column in table["columns"]))
+    about = [str(pack.organisation), str(pack.period), str(pack.version), pack.as_at_on.isoformat(), str(pack.sequence)]
+    yield ["Table", "Row", *headings, *_ABOUT]
+    for table in found:
+        columns = [column["heading"] for column in table["columns"]]
+        for row, is_total in _rows_of(table):
+            cells = {name: cell["plain"] or cell["text"] for name, cell in zip(columns, row, strict=True)}
+            yield [
+                table["caption"],
+                "total" if is_total else "row",
+                *(cells.get(name, "") for name in headings),
+                *about,
+            ]
+
+
+_ABOUT = ("Statement of", "Year of the statement", "Version", "As at", "Ledger sequence")
+
+
+def _rows_of(table: Content) -> Iterator[tuple[Content, bool]]:
+    """All rows in order, and whether each is a sum of others."""
+    first_sum = len(table["rows"]) - table.get("sums", 0)
+    yield from ((row, number >= first_sum) for number, row in enumerate(table["rows"]))
+    yield from ((row, False) for row in table.get("rest", []))
+    if table["total"]:
+        yield table["total"], True

@@ -1,0 +1,129 @@
+"""Likely duplicates: the same organisation, workstream, period and amount, stated or earlier in the file; and what
+looks like the same saving claimed by another council, by the rule of `savings.duplicates`.
+
+Whether it is one, a person decides: it is a warning, and says what the other is, as far as the officer may see it.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from partnership.dated import Period
+from partnership.money import format_pounds
+from savings import duplicates
+from savings.duplicates import Lookout
+from savings.imports.findings import Finding
+from savings.imports.rows import Judged
+from savings.models import Import, Statement
+from savings.models.words import Stage
+
+Key = tuple[int, int, int | None, int, int | None]  # workstream, year, quarter, pence, hundredths of a measure
+_COLUMNS = ("saving__workstream", "year", "quarter", "amount_pence", "measure_hundredths")
+
+
+class Duplicates:
+    """Compares portions of rows with what the organisation has stated, and with the rows that came before.
+
+    Of the rows before it keeps two numbers each.
+    """
+
+    def __init__(self, imported: Import) -> None:
+        self._stated = Statement.objects.filter(
+            partnership=imported.partnership_id, organisation=imported.organisation_id
+        )
+        self._before: dict[int, tuple[str, int]] = {}
+        self._by, self._lookout = imported.uploaded_by, Lookout(imported.partnership)
+
+    def look(self, rows: Sequence[Judged]) -> None:
+        """Add a warning to each good row that looks like another. Two queries for each portion, and the `Lookout`'s."""
+        keys = {row.number: list(_keys(row)) for row in rows if row.is_good}
+        stated = self._found({key for of_row in keys.values() for key in of_row})
+        for row in rows:
+            if not row.is_good:
+                continue
+            same = next((stated[key] for key in keys[row.number] if key in stated), None)
+            if same:
+                row.findings.append(Finding("Amount", _worth(row), _sentence(*same), is_error=False))
+            self._beside(row, hash(tuple(keys[row.number])))
+        self._claimed_twice([row for row in rows if row.is_good and not row.findings])
+
+    def _claimed_twice(self, rows: Sequence[Judged]) -> None:
+        asked = [(row, claim) for row in rows for claim in _claims(row)]
+        found = self._lookout.likely([claim for _, claim in asked])
+        alike = [one.claim.statement for each in found for one in each if one.claim.statement]
+        seen = Statement.objects.visible_to(self._by).select_related("saving", "organisation").in_bulk(alike)
+        for (row, _), each in zip(asked, found, strict=True):
+            if each and not row.findings:
+                others = [seen[one.claim.statement] for one in each if one.claim.statement in seen]
+                row.findings.append(Finding("Amount", _worth(row), _alike(others), is_error=False))
+
+    def _beside(self, row: Judged, key: int) -> None:
+        if key in self._before:
+            sheet, number = self._before[key]
+            where = f"Row {number}" + (f" of the sheet “{sheet}”" if sheet else "")
+            sentence = f"{where} has the same workstream, period and amount. If it is the same saving, delete one."
+            row.findings.append(Finding("Amount", _worth(row), sentence, is_error=False))
+        else:
+            self._before[key] = (row.sheet, row.number)
+
+    def _found(self, keys: set[Key]) -> dict[Key, tuple[int, str, str, Period]]:
+        """By key: number, title, stage and period of the newest statement like it."""
+        if not keys:
+            return {}
+        rows = self._stated.filter(amount_pence__in={key[3] for key in keys}, year__in={key[1] for key in keys})
+        found = {}
+        for *key, pk, title, stage in rows.order_by("pk").values_list(*_COLUMNS, "pk", "saving__title", "stage"):
+            if (same := tuple(key)) in keys:
+                found[same] = (pk, title, stage, Period(same[1], same[2]))
+        return found
+
+
+def _keys(row: Judged) -> Iterator[Key]:
+    claim = row.claim
+    assert claim is not None
+    for period in claim.statement.periods:
+        yield (
+            claim.workstream.pk,
+            period.year,
+            period.quarter,
+            claim.statement.amount_pence,
+            claim.statement.measure_hundredths,
+        )
+
+
+def _claims(row: Judged) -> Iterator[duplicates.Claim]:
+    claim = row.claim
+    assert claim is not None
+    described = claim.details or claim.of
+    assert described is not None
+    for period, splits in claim.shares:
+        yield duplicates.Claim(
+            workstream=claim.workstream.pk,
+            kind=described.kind,
+            stage=claim.statement.stage,
+            year=period.year,
+            quarter=period.quarter,
+            amount_pence=claim.statement.amount_pence,
+            title=described.title,
+            parts={split.party: split.pence for split in splits if split.pence},
+            saving=claim.of.pk if claim.of else None,
+        )
+
+
+def _alike(seen: Sequence[Statement]) -> str:
+    """Of what the officer may not see only that it is there."""
+    which = "Another council's statement"
+    if seen:
+        other = seen[0]
+        which = f"Statement {other.pk} of {other.organisation.short_name}, “{other.saving.title[:80]}”,"
+    return f"{which} looks like the same saving. If it is, it must not be claimed twice: delete the row."
+
+
+def _worth(row: Judged) -> str:
+    stated = row.claim.statement if row.claim else None
+    return format_pounds(stated.amount_pence) if stated and stated.measure_hundredths is None else ""
+
+
+def _sentence(pk: int, title: str, stage: str, period: Period) -> str:
+    return (
+        f"Statement {pk}, “{title[:80]}” ({Stage(stage).label.lower()}, {period}), has the same workstream, period and "
+        "amount. If it is the same saving, delete the row."
+    )

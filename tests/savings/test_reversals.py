@@ -1,0 +1,496 @@
+"""Reversals: asked for by one, approved by another; equal, opposite, linked, and never by any other way."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, connection, transaction
+
+from partnership import clock, guards
+from partnership.dated import Period
+from savings import actions, effect, figures, proof, trail
+from savings.actions.reversals import version_of_reversal
+from savings.chain import chain
+from savings.guards import GUARDS
+from savings.models import Posting, Share, Statement
+from tests import factories
+from tests.api import Program
+from tests.chains import assert_chained
+from tests.pages import at, confirm, problems, signed_in, words
+
+
+def ask(council, statement, reason="Claimed twice.", by=None):
+    return actions.request_reversal(by=by or council.person("officer"), statement=statement, reason=reason)
+
+
+def approve(council, statement, **given):
+    return actions.approve_reversal(by=council.person("verifier"), statement=statement, **given)
+
+
+def reversed_(council, **given):
+    statement = factories.verified(council, **given)
+    ask(council, statement)
+    return statement, approve(council, statement)
+
+
+def amounts(council, kind="cashable"):
+    now = figures.figures(council.partnership, figures.now(council.partnership), user=council.person("viewer"))
+    return now.total(kind).amounts
+
+
+def states(statement):
+    return dict(statement.shares.values_list("organisation__code", "state"))
+
+
+# --- What is posted ---------------------------------------------------------------------------------------------------
+def test_asking_moves_nothing_and_keeps_the_reason_in_a_draft(council):
+    statement = factories.verified(council)
+    opposite = ask(council, statement, "  The post was kept. ")
+
+    assert (opposite.reverses, opposite.is_draft, opposite.note) == (statement, True, "The post was kept.")
+    assert opposite.amount_pence == -100_000_00
+    assert amounts(council) == figures.Amounts(realised=100_000_00, verified=100_000_00)
+    assert Posting.objects.count() == 9
+
+
+def test_a_reversal_is_equal_opposite_and_linked_both_ways(council):
+    statement, opposite = reversed_(council)
+
+    assert amounts(council) == figures.Amounts()
+    assert (statement.reversed_by, opposite.reverses) == (opposite, statement)
+    assert list(opposite.shares.values_list("organisation__code", "pence", "state")) == [
+        ("BDC", -33_333_34, "verified"),
+        ("CBC", -33_333_33, "verified"),
+        ("NEDDC", -33_333_33, "verified"),
+    ]
+    assert states(statement) == dict.fromkeys(("BDC", "CBC", "NEDDC"), "reversed")
+    moved = Posting.objects.filter(cause="reversed").values_list("state", "entering", "pence", "reason")
+    assert list(moved) == [
+        ("verified", False, 0, "Claimed twice."),
+        ("verified", False, 0, "Claimed twice."),
+        ("verified", False, 0, "Claimed twice."),
+        ("verified", True, -33_333_34, "Claimed twice."),
+        ("verified", True, -33_333_33, "Claimed twice."),
+        ("verified", True, -33_333_33, "Claimed twice."),
+    ]
+    assert (opposite.drafted_by, opposite.submitted_by) == (council.person("officer"), council.person("verifier"))
+    assert_chained(council.partnership)
+
+
+def test_of_a_closed_period_it_is_a_correction_in_the_open_one(council):
+    statement = factories.verified(council)
+    factories.closed(council, Period(2025))
+    ask(council, statement)
+    opposite = approve(council, statement)
+
+    assert (opposite.period, opposite.belongs_to) == (Period(2026), Period(2025))
+    assert opposite.name == "Reversal of realised 2026-27 (late, belongs to 2025-26)"
+    assert states(statement) == dict.fromkeys(("BDC", "CBC", "NEDDC"), "reversed")
+    moved = Posting.objects.filter(cause="corrected").order_by("sequence")
+    assert list(moved.values_list("year", "entering", "pence")) == [
+        *[(2025, False, 0)] * 3,
+        (2026, True, -33_333_34),
+        (2026, True, -33_333_33),
+        (2026, True, -33_333_33),
+    ]
+    now = figures.figures(council.partnership, figures.now(council.partnership), user=council.person("viewer"))
+    assert {year: line.amounts.verified for year, line in now.by_year("cashable").items()} == {
+        2025: 100_000_00,
+        2026: -100_000_00,
+    }
+    assert list(proof.problems(council.partnership)) == []
+
+
+def test_what_was_reversed_in_a_closed_period_is_stated_anew_as_a_late_claim(council):
+    statement = factories.verified(council)
+    factories.closed(council, Period(2025))
+    ask(council, statement)
+    approve(council, statement)
+    details = factories.stating(60_000_00, 2026, belongs_to=Period(2025))
+    (new,) = actions.draft_statements(
+        by=council.person("officer"),
+        saving=statement.saving,
+        organisation=statement.organisation,
+        details=details,
+        restates=statement,
+    )
+    actions.submit_statement(by=council.person("officer"), statement=new)
+
+    assert set(Posting.objects.filter(statement=new).values_list("cause", "year")) == {("restated", 2026)}
+    assert amounts(council).realised == 60_000_00
+    assert list(proof.problems(council.partnership)) == []
+
+
+def test_of_a_partly_verified_statement_everything_that_stands_leaves(council):
+    statement = factories.submitted(council)
+    actions.verify_share(by=council.person("verifier"), share=statement.shares.get(organisation__code="BDC"))
+    neddc = statement.shares.get(organisation__code="NEDDC")
+    actions.return_share(by=council.person("verifier", "NEDDC"), share=neddc, reason="No.")
+    ask(council, statement)
+    opposite = approve(council, statement)
+
+    assert states(opposite) == {"BDC": "verified"}
+    assert states(statement) == dict.fromkeys(("BDC", "CBC", "NEDDC"), "reversed")
+    assert amounts(council) == figures.Amounts()
+    assert_chained(council.partnership)
+
+
+def test_what_is_verified_after_the_request_leaves_too(council):
+    statement = factories.submitted(council)
+    actions.verify_share(by=council.person("verifier"), share=statement.shares.get(organisation__code="BDC"))
+    asked = ask(council, statement)
+    shown = version_of_reversal(statement, asked)
+    share = statement.shares.get(organisation__code="CBC")
+    actions.verify_share(by=council.person("verifier", "CBC"), share=share)
+
+    with pytest.raises(ValidationError, match="changed since you opened"):
+        approve(council, statement, version=shown)
+    opposite = approve(council, statement, version=version_of_reversal(statement, asked))
+
+    assert opposite.amount_pence == -66_666_67
+    assert amounts(council) == figures.Amounts()
+    assert_chained(council.partnership)
+
+
+def test_a_qualitative_benefit_is_reversed_in_its_own_unit(council):
+    saving = {"kind": "qualitative", "unit": "per cent of calls answered"}
+    statement, opposite = reversed_(council, saving=saving, pence=0, measure_hundredths=54_00)
+
+    assert (opposite.amount_pence, opposite.measure_hundredths) == (0, -54_00)
+    at_ = figures.now(council.partnership)
+    assert figures.qualities(council.partnership, at_, user=council.person("viewer")) == []
+    told = [event.sentence for event in trail.of_statement(opposite, trail.postings_of(opposite))]
+    assert told[0].startswith("approved the reversal of 54 per cent of calls answered for 2025-26")
+    assert_chained(council.partnership)
+
+
+def test_the_figures_of_before_stay_what_they_were(council):
+    statement = factories.verified(council)
+    before = figures.now(council.partnership)
+    ask(council, statement)
+    approve(council, statement)
+
+    then = figures.figures(council.partnership, before, user=council.person("viewer")).total("cashable").amounts
+    assert then == figures.Amounts(realised=100_000_00, verified=100_000_00)
+
+
+def test_the_effect_is_told_from_before_everything_that_left(council):
+    statement = factories.submitted(council)
+    actions.verify_share(by=council.person("verifier"), share=statement.shares.get(organisation__code="BDC"))
+    ask(council, statement)
+    said = effect.words([approve(council, statement)], user=council.person("verifier"))
+
+    assert said == "Realised cashable savings of Three councils: £0.00. Before: £100,000.00."
+
+
+# --- Who may ----------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("role", ["viewer", "verifier", "manager", "steering", "chief", "auditor"])
+def test_only_an_officer_or_the_lead_asks(council, role):
+    statement = factories.verified(council)
+    with pytest.raises(PermissionDenied):
+        ask(council, statement, by=council.person(role))
+    with pytest.raises(PermissionDenied):
+        ask(council, statement, by=council.person("officer", "CBC"))
+    assert ask(council, statement, by=council.person("lead")).drafted_by == council.person("lead")
+
+
+def also_verifier(council, user):
+    factories.Grant.objects.create(
+        user=user,
+        role="verifier",
+        partnership=council.partnership,
+        organisation=council.organisations["BDC"],
+        from_on=factories.FOUNDED,
+    )
+    return type(user).objects.get(pk=user.pk)
+
+
+def test_who_asked_may_not_approve(council):
+    statement = factories.verified(council)
+    lead = also_verifier(council, council.person("lead"))
+    ask(council, statement, by=lead)
+
+    for act in (actions.approve_reversal, actions.refuse_reversal):
+        with pytest.raises(PermissionDenied):
+            act(by=lead, statement=statement, **({"reason": "No."} if act is actions.refuse_reversal else {}))
+
+
+def test_who_drafted_may_not_approve_what_another_asked_for(council):
+    statement = factories.verified(council)
+    ask(council, statement, by=council.person("lead"))
+    officer = also_verifier(council, council.person("officer"))
+
+    with pytest.raises(PermissionDenied):
+        actions.approve_reversal(by=officer, statement=statement)
+    assert "so another finance officer approves it" in words(
+        signed_in(officer).get(at("statement", council, pk=statement.pk))
+    )
+    approve_at = at("statement-reverse-approve", council, pk=statement.pk)
+    assert signed_in(officer).get(approve_at).status_code == 403
+    asked = Statement.objects.all().reversals_waiting_for(officer, council.partnership)
+    assert not asked.exists()
+
+
+def test_another_councils_finance_officer_may_not_approve(council):
+    statement = factories.verified(council)
+    ask(council, statement)
+    with pytest.raises(PermissionDenied):
+        actions.approve_reversal(by=council.person("verifier", "CBC"), statement=statement)
+
+
+# --- What is refused --------------------------------------------------------------------------------------------------
+def test_only_what_is_verified_is_reversed_and_once(council):
+    waiting = factories.submitted(council)
+    with pytest.raises(ValidationError, match="No share of this statement is verified"):
+        ask(council, waiting)
+    statement = factories.verified(council)
+    with pytest.raises(ValidationError, match="Nobody asks to reverse"):
+        approve(council, statement)
+    with pytest.raises(ValidationError, match="Enter the reason"):
+        ask(council, statement, "  ")
+    ask(council, statement)
+    with pytest.raises(ValidationError, match="asked for the reversal of this statement already"):
+        ask(council, statement)
+    opposite = approve(council, statement)
+    for again in (ask, approve):
+        with pytest.raises(ValidationError, match="reversed already"):
+            again(council, statement)
+    with pytest.raises(ValidationError, match="A reversal is not reversed again"):
+        ask(council, opposite)
+
+
+def test_a_request_is_neither_edited_nor_submitted_nor_replaced(council):
+    statement = factories.verified(council)
+    opposite, officer = ask(council, statement), council.person("officer")
+    with pytest.raises(ValidationError, match="approved, refused or withdrawn"):
+        actions.submit_statement(by=officer, statement=opposite)
+    with pytest.raises(ValidationError, match="approved, refused or withdrawn"):
+        actions.edit_statement(by=officer, statement=opposite, details=factories.stating())
+    with pytest.raises(ValidationError, match="no draft to submit"):
+        actions.submit_saving(by=officer, saving=statement.saving)
+    opposite = approve(council, statement)
+    given = {"saving": statement.saving, "organisation": statement.organisation, "details": factories.stating()}
+    with pytest.raises(ValidationError, match="A reversal is never replaced"):
+        actions.draft_statements(by=officer, replaces=opposite, **given)
+    with pytest.raises(ValidationError, match="This statement was reversed"):
+        actions.draft_statements(by=officer, replaces=statement, **given)
+
+
+def test_a_refused_request_leaves_the_statement_and_its_reason_behind(council):
+    statement = factories.verified(council)
+    ask(council, statement)
+    reason = "The saving is real: the post was deleted in April, as the payroll shows. " * 5
+    with pytest.raises(ValidationError, match="Enter the reason"):
+        actions.refuse_reversal(by=council.person("verifier"), statement=statement, reason=" ")
+    actions.refuse_reversal(by=council.person("verifier"), statement=statement, reason=reason)
+
+    assert not Statement.objects.filter(reverses=statement).exists()
+    told = [(e.sentence, e.reason) for e in trail.of_statement(statement, trail.postings_of(statement))][:2]
+    assert told == [
+        ("refused to reverse the realised statement for 2025-26", reason.strip()),
+        ("asked for the reversal of the realised statement for 2025-26", "Claimed twice."),
+    ]
+    actions.withdraw_statement(by=council.person("officer"), statement=ask(council, statement))
+    told = trail.of_statement(statement, trail.postings_of(statement))
+    assert told[0].sentence == "withdrew the request to reverse the realised statement for 2025-26"
+
+
+SQL = "UPDATE savings_statement SET sequence = 1, submitted_at = %s, submitted_by_id = %s WHERE id = %s"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE savings_statement SET note = note",
+        "UPDATE savings_statement SET amount_pence = amount_pence + 1",
+        "UPDATE savings_share SET pence = pence + (CASE WHEN organisation_id = {} THEN 1 ELSE -1 END)",
+    ],
+)
+def test_the_database_refuses_a_reversal_that_is_not_the_opposite(council, change):
+    """The first change is none: there what is wrong is that the statement's own shares still stand as verified."""
+    sharing = factories.Sharing("equal", frozenset(council.organisations[code].pk for code in ("BDC", "CBC")))
+    statement = factories.verified(council, sharing=sharing)
+    opposite = ask(council, statement)
+    which = "statement_id" if "share" in change else "id"
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        sql = change.format(council.organisations["BDC"].pk)
+        cursor.execute(f"{sql} WHERE {which} = %s", [opposite.pk])
+        cursor.execute(SQL, [str(clock.now()), council.person("verifier").pk, opposite.pk])
+
+
+# --- Stated anew ------------------------------------------------------------------------------------------------------
+def restate(council, old, pence=60_000_00, **changes):
+    (new,) = actions.draft_statements(
+        by=council.person("officer"),
+        saving=old.saving,
+        organisation=old.organisation,
+        restates=old,
+        details=factories.stating(pence, **changes),
+    )
+    return new
+
+
+def test_what_was_reversed_is_stated_anew_once_in_another_year_if_need_be(council):
+    statement, opposite = reversed_(council)
+    new = restate(council, statement, year=2024)
+    actions.submit_statement(by=council.person("officer"), statement=new)
+
+    assert (new.restates, statement.restated_by) == (statement, new)
+    assert set(Posting.objects.filter(statement=new).values_list("cause", flat=True)) == {"restated"}
+    assert amounts(council) == figures.Amounts(realised=60_000_00)
+    with pytest.raises(ValidationError, match="stated anew already"):
+        restate(council, statement)
+    with pytest.raises(ValidationError, match="Only a reversed statement"):
+        restate(council, new)
+    assert_chained(council.partnership)
+
+
+def test_the_chain_is_told_in_order_and_only_to_whom_may_see_it(council):
+    first = factories.submitted(council)
+    (second,) = actions.draft_statements(
+        by=council.person("officer"),
+        saving=first.saving,
+        organisation=first.organisation,
+        replaces=first,
+        details=factories.stating(90_000_00),
+    )
+    actions.submit_statement(by=council.person("officer"), statement=second)
+    for code in ("BDC", "CBC", "NEDDC"):
+        share = second.shares.get(organisation__code=code)
+        actions.verify_share(by=council.person("verifier", code), share=share)
+    ask(council, second)
+    opposite = approve(council, second)
+    new = restate(council, second)
+
+    told = ["First stated", "Replacement", "Reversal", "Restatement, a draft"]
+    for each in (first, second, opposite, new):
+        links = chain(each, council.person("officer"))
+        assert [(link.words, link.statement) for link in links] == list(
+            zip(told, (first, second, opposite, new), strict=True)
+        )
+    assert [link.words for link in chain(first, council.person("verifier", "CBC"))] == told[:3]
+    assert chain(factories.submitted(council), council.person("officer")) == []
+    page = words(signed_in(council.person("officer")).get(at("statement", council, pk=new.pk)))
+    assert all(f"<strong>{word}</strong>" in page for word in told)
+
+
+# --- On the pages -----------------------------------------------------------------------------------------------------
+def test_a_reversal_on_the_pages_from_request_to_restatement(council):
+    statement = factories.verified(council)
+    page = at("statement", council, pk=statement.pk)
+    officer = signed_in(council.person("officer"))
+    assert "Ask to reverse this statement" in words(officer.get(page))
+    refused = officer.post(at("statement-reverse", council, pk=statement.pk), {"reason": ""})
+    assert "reason" in problems(refused)
+    officer.post(at("statement-reverse", council, pk=statement.pk), {"reason": "Claimed <b>twice</b>."})
+    assert "Claimed &lt;b&gt;twice&lt;/b&gt;." in words(officer.get(page))
+
+    verifier = signed_in(council.person("verifier"))
+    assert "Reversals to approve" in words(verifier.get(at("queue", council)))
+    done = confirm(verifier, at("statement-reverse-approve", council, pk=statement.pk))
+    assert "Reversed. Realised cashable savings of Three councils: £0.00. Before: £100,000.00." in words(done)
+    assert "Reversals to approve" not in words(verifier.get(at("queue", council)))
+
+    assert "State it anew" in words(officer.get(page))
+    form = officer.get(at("statement-restate", council, pk=statement.pk))
+    assert form.context["form"]["amount"].value() == "100,000.00"
+    typed = {"stage": "realised", "first_year": "2025", "amount": "60,000.00", "basis": "equal"}
+    officer.post(at("statement-restate", council, pk=statement.pk), typed)
+    new = Statement.objects.get(restates=statement)
+    assert (new.amount_pence, new.is_draft) == (60_000_00, True)
+    assert "State it anew" not in words(officer.get(page))
+
+
+def test_the_list_finds_what_is_reversed(council):
+    statement, opposite = reversed_(council)
+    factories.verified(council)
+    listed = signed_in(council.person("manager")).get(at("saving-list", council) + "?state=reversed")
+    found = [line.pk for line in listed.context["listing"].objects]
+    assert found == [statement.pk]
+    listed = words(signed_in(council.person("manager")).get(at("saving-list", council)))
+    assert (
+        f'<a class="govuk-link" href="{at("statement", council, pk=opposite.pk)}">Reversal: Joint audit plan</a>'
+        in listed
+    )
+    csv = signed_in(council.person("manager")).get(at("saving-list", council) + "?format=csv").getvalue().decode()
+    assert len(csv.splitlines()) == 1 + 3  # the other one too
+
+
+def test_a_page_that_was_overtaken_says_so_and_posts_nothing(council):
+    statement = factories.verified(council)
+    ask(council, statement)
+    verifier = signed_in(council.person("verifier"))
+    address = at("statement-reverse-approve", council, pk=statement.pk)
+    shown = verifier.get(address).context["version"]
+    actions.withdraw_statement(by=council.person("officer"), statement=Statement.objects.get(reverses=statement))
+    page = verifier.post(address, {"version": shown})
+    assert "Nobody asks to reverse this statement now" in words(page)
+    ask(council, statement, "Another reason.")
+    assert "changed since you opened this page" in words(verifier.post(address, {"version": shown}))
+    assert amounts(council).verified == 100_000_00
+
+
+def test_the_history_tells_a_reversal_in_sentences(council):
+    statement, opposite = reversed_(council)
+    told = [f"{e.who} {e.sentence}" for e in trail.of_statement(statement, trail.postings_of(statement))]
+    assert told[:4] == [
+        "Verifier, Bolsover, reversed £33,333.33 for 2025-26, the share of North",
+        "Verifier, Bolsover, reversed £33,333.33 for 2025-26, the share of Chesterfield",
+        "Verifier, Bolsover, reversed £33,333.34 for 2025-26, the share of Bolsover",
+        "Officerbdc asked for the reversal of the realised statement for 2025-26",
+    ]
+    told = [f"{e.who} {e.sentence}" for e in trail.of_statement(opposite, trail.postings_of(opposite))]
+    assert told[2:] == [
+        "Verifier, Bolsover, approved the reversal of £33,333.34 for 2025-26, the share of Bolsover",
+        "Officerbdc asked for the reversal of realised 2025-26",
+    ]
+
+
+# --- The API and the proof --------------------------------------------------------------------------------------------
+def test_the_api_links_a_reversal_both_ways(council):
+    statement = factories.verified(council)
+    ask(council, statement)
+    program = Program(council.person("manager"))
+    assert program.get(f"statements/{statement.pk}/").json()["reversed_by"] is None
+    opposite = approve(council, statement)
+    found = program.get(f"statements/{statement.pk}/").json()
+    assert (found["reversed_by"], found["state"]) == (opposite.pk, "reversed")
+    found = program.get(f"statements/{opposite.pk}/").json()
+    assert (found["reverses"], found["amount"], found["state"]) == (statement.pk, "-100000.00", "verified")
+    new = restate(council, statement)
+    assert Program(council.person("officer")).get(f"statements/{new.pk}/").json()["restates"] == statement.pk
+    assert [row["id"] for row in program.rows("statements/", state="reversed")] == [statement.pk]
+
+
+def test_the_proof_holds_a_reversal_against_what_it_reverses(council):
+    statement, opposite = reversed_(council)
+    assert list(proof.reversals(council.partnership)) == []
+    guards.drop(GUARDS)
+    Statement.objects.filter(pk=opposite.pk).update(amount_pence=-1)
+    Share.objects.filter(statement=opposite).filter(organisation__code="CBC").update(pence=-1)
+    Share.objects.filter(statement=statement, organisation__code="BDC").update(state="verified")
+    said = list(proof.reversals(council.partnership))
+    guards.create(GUARDS)
+    assert said == [
+        f"Statement {opposite.pk} is not the opposite of what it reverses, statement {statement.pk}.",
+        f"A share of statement {opposite.pk} is not the opposite of the share that it reverses.",
+        f"Statement {statement.pk} is reversed, but a share of it is verified.",
+    ]
+
+
+def test_a_statement_page_costs_the_same_for_a_chain_of_three_and_of_five(council, django_assert_num_queries):
+    """And for one comment and for three."""
+    statement, _ = reversed_(council)
+    last = restate(council, statement)
+    client = signed_in(council.person("manager"))
+    for comments in (1, 2):
+        for _ in range(comments):
+            actions.comment(by=council.person("manager"), statement=statement, text="Noted.")
+        with django_assert_num_queries(21):
+            assert client.get(at("statement", council, pk=statement.pk)).status_code == 200
+        if comments == 1:
+            actions.submit_statement(by=council.person("officer"), statement=last)
+            for code in ("BDC", "CBC", "NEDDC"):
+                share = last.shares.get(organisation__code=code)
+                actions.verify_share(by=council.person("verifier", code), share=share)
+            ask(council, last)
+            approve(council, last)
+            restate(council, last)
