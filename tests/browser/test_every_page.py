@@ -36,7 +36,7 @@ PAGES = sorted(name for name in ADDRESSES if not name.startswith("api") and name
 FACES = {
     "behind": ["?measure=variance&kind=cashable"],
     "figures-table": ["?table=years"],
-    "overview": ["?kind=non_cashable", "?as_at=2001-04-01", "?as_at=yesterday"],
+    "overview": ["?kind=non_cashable", "?choose=meeting", "?as_at=2001-04-01", "?as_at=yesterday"],
     "saving-list": ["?state=draft", "?year=2001"],
 }
 # Forms that are sent with nothing in them, to see what a refused form looks like.

@@ -91,7 +91,7 @@ def test_the_latest_meetings_and_packs_are_offered(reported):
         (f"meeting {later.pk}", "Joint Board, 18 August 2026: the meeting"),
         (f"pack {reported.pack.pk}", "Joint Board, 31 July 2026: board pack, version 1"),
     ]
-    html = shown(reported)
+    html = shown(reported, query="?choose=meeting")
     assert f'href="?as_at=pack+{reported.pack.pk}"' in html
 
 
