@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from decimal import Decimal
 
 import page
 import pypdf
@@ -174,7 +175,7 @@ def test_the_csv_has_the_same_rows(made):
     by_name = [dict(zip(headings, row, strict=True)) for row in rows]
     counted = [row for row in by_name if row["Row"] == "row"]
     reconciled = [row for row in counted if row["Table"] == "Cashable savings in 2025-26 by organisation"]
-    assert sum(float(row["Realised"]) for row in reconciled) == 115_000.00
+    assert sum(Decimal(row["Realised"]) for row in reconciled) == Decimal("115000.00")
     printed = [
         row
         for section in made[1]["sections"]
