@@ -11,7 +11,7 @@ _OF_A_PACK = [
     path("retry/", packs.pack_retry, name="pack-retry"),
     path("cancel/", packs.pack_cancel, name="pack-cancel"),
     path("release/", packs.pack_release, name="pack-release"),  # or its signing off
-    path("rows.csv", annual.annual_csv, name="annual-csv"),
+    path("rows/", annual.annual_rows, name="annual-rows"),
 ]
 
 urlpatterns = [

@@ -83,7 +83,7 @@ def places(request: HttpRequest, partnership: Any) -> list[Place]:
     if not partnership or not user or not user.is_authenticated:
         return []
     match = getattr(request, "resolver_match", None)
-    family = (match.url_name or "").split("-")[0] if match else ""
+    family = getattr(request, "family", "") or ((match.url_name or "").split("-")[0] if match else "")
     return [
         Place(text, reverse(name, kwargs={"partnership": partnership.slug}), family in families)
         for text, name, permissions, families in _PLACES

@@ -87,7 +87,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "partnership.context.portal",
             ],
-            "builtins": ["partnership.templatetags.portal"],
+            "builtins": ["partnership.templatetags.portal", "workstreams.templatetags.parts"],
         },
     }
 ]
@@ -98,7 +98,7 @@ DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'p
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",  # a writer waits at BEGIN; it never fails half way
-        "timeout": 20,
+        "timeout": 60,  # a writer waits so long for another: the largest import takes most of it
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000;",
     }
     # A file in tests too: threads of a race or a live server have connections of their own, as in service.
@@ -164,7 +164,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "partnership.tasks.beat_heart", "schedule": 10.0, "options": {"expires": 30}},
     "requeue-packs": {"task": "governance.tasks.requeue_packs", "schedule": 20.0, "options": {"expires": 60}},
     "check-ledgers": {"task": "savings.tasks.check_ledgers", "schedule": crontab(hour="2", minute="30")},
-    "resend-checks": {"task": "savings.tasks.resend_checks", "schedule": 120.0, "options": {"expires": 120}},
+    "requeue-checks": {"task": "savings.tasks.requeue_checks", "schedule": 20.0, "options": {"expires": 60}},
     "requeue-imports": {"task": "savings.tasks.requeue_imports", "schedule": 20.0, "options": {"expires": 60}},
 }
 CELERY_TIMEZONE = "Europe/London"
@@ -184,6 +184,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
 IMPORT_MAX_BYTES = 50 * 1024 * 1024
 IMPORT_MAX_ROWS = 100_000
+IMPORT_MAX_SUBMITTED = 25_000  # submitted at once: more would keep the ledger from others for longer than they wait
 _private = {
     "BACKEND": "django.core.files.storage.FileSystemStorage",
     "OPTIONS": {"location": DATA_DIR / "private", "base_url": None},
@@ -328,6 +329,7 @@ SPECTACULAR_SETTINGS = {
         "`?format=csv`. A parameter that is not known is refused, never ignored.\n\n"
         "Every error is problem details (RFC 9457)."
     ),
+    "GET_LIB_DOC_EXCLUDES": "partnership.rest.schema.written_for_programmers",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SCHEMA_PATH_PREFIX": r"/api/v[0-9]",

@@ -266,20 +266,6 @@ def waterfall(falls: list[Fall], width: int) -> dict[str, Any]:
     beside = width > NARROW
     slots = ["bar"] if beside else ["", "bar"]  # a free row above each bar for its name
     marks = _marks_near([fall.end for fall in falls], 5 if beside else 3)
-    values = [
-        {
-            "row": str(row),
-            "series": "bar",
-            "start": fall.start or (marks[0] if fall.part == TOTAL and marks[0] > 0 else 0),
-            "pence": fall.end,
-            "part": fall.part,
-            "label": fall.label,
-            "cut": "//" if fall.part == TOTAL and marks[0] > 0 else "",
-            "tip": max(fall.start, fall.end),
-            "next": str(min(row + 1, len(falls) - 1)),
-        }
-        for row, fall in enumerate(falls)
-    ]
     labels = {row: _lines_of(name, 26) for row, name in rows.items()}
     axis = {"labelExpr": _chosen_by("datum.value", labels), "labelLimit": 230, "labelPadding": 8}
     y = {
@@ -292,13 +278,31 @@ def waterfall(falls: list[Fall], width: int) -> dict[str, Any]:
     offset = {"field": "series", "type": "nominal", "sort": slots, "scale": {"domain": slots}}
     specification = _base(width) | {
         "height": {"step": 26 if beside else 17, "for": "offset"},
-        "data": {"values": values},
+        "data": {"values": _fall_values(falls, marks[0])},
         "encoding": {"y": y, "yOffset": offset},
         "layer": [_joint_layer(), _fall_layer(marks, width), *_fall_words()],
     }
     if not beside:
         specification["layer"].append(_name_layer(rows))
     return specification
+
+
+def _fall_values(falls: list[Fall], least: int) -> list[dict[str, Any]]:
+    """The rows that the bars are drawn from; `least` is where the axis begins."""
+    return [
+        {
+            "row": str(row),
+            "series": "bar",
+            "start": fall.start or (least if fall.part == TOTAL and least > 0 else 0),
+            "pence": fall.end,
+            "part": fall.part,
+            "label": fall.label,
+            "cut": "//" if fall.part == TOTAL and least > 0 else "",
+            "tip": max(fall.start, fall.end),
+            "next": str(min(row + 1, len(falls) - 1)),
+        }
+        for row, fall in enumerate(falls)
+    ]
 
 
 def _marks_near(totals: list[int], wanted: int) -> list[int]:

@@ -15,7 +15,7 @@ so they can not be counted twice and are not compared.
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
@@ -121,18 +121,23 @@ def _comparable(one: Claim, other: Claim) -> bool:
 
 
 class Standing:
-    """The standing claims of one workstream and year, in the order of their amounts and of their parts."""
+    """The standing claims of one workstream and year, found by their amounts and by their parts."""
 
     def __init__(self, claims: Iterable[Claim], workstream: str) -> None:
         self.workstream = workstream
-        self.claims = sorted(claims, key=lambda claim: claim.amount_pence)
-        self._amounts = [claim.amount_pence for claim in self.claims]
-        self._parts: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for place, claim in enumerate(self.claims):
-            for organisation, pence in claim.parts.items():
-                self._parts[organisation].append((pence, place))
-        for parts in self._parts.values():
-            parts.sort()
+        self.claims: list[Claim] = []
+        self._amounts: list[tuple[int, int]] = []  # pence and place among the claims, in order
+        self._parts: dict[int, list[tuple[int, int]]] = defaultdict(list)  # the same, by organisation
+        for claim in sorted(claims, key=lambda claim: claim.amount_pence):
+            self.add(claim)
+
+    def add(self, claim: Claim) -> None:
+        """One more. Next to nothing when they come in order; else moves those of a larger amount along."""
+        place = len(self.claims)
+        self.claims.append(claim)
+        insort(self._amounts, (claim.amount_pence, place))
+        for organisation, pence in claim.parts.items():
+            insort(self._parts[organisation], (pence, place))
 
     def like(self, claim: Claim) -> Iterator[Likeness]:
         """Those that look like this one. Costs the logarithm of their number, and those near to it in amount."""
@@ -144,17 +149,18 @@ class Standing:
         """Whatever its amount, or one of its parts, could match: more than do, never less."""
         amount = claim.amount_pence
         slack = amount * CLOSE_PER_CENT // (100 - CLOSE_PER_CENT) + 1
-        near = set(self._between(amount - slack, amount + slack))
+        near = set(_between(self._amounts, amount - slack, amount + slack))
         for organisation, part in claim.parts.items():
-            near |= set(self._between(part - ROUNDING_PENCE, part + ROUNDING_PENCE))
+            near.update(_between(self._amounts, part - ROUNDING_PENCE, part + ROUNDING_PENCE))
             parts = self._parts.get(organisation, [])
-            first = bisect_left(parts, (amount - ROUNDING_PENCE, -1))
-            last = bisect_right(parts, (amount + ROUNDING_PENCE, len(self.claims)))
-            near |= {place for _, place in parts[first:last]}
+            near.update(_between(parts, amount - ROUNDING_PENCE, amount + ROUNDING_PENCE))
         return near
 
-    def _between(self, least: int, most: int) -> range:
-        return range(bisect_left(self._amounts, least), bisect_right(self._amounts, most))
+
+def _between(places: list[tuple[int, int]], least: int, most: int) -> Iterator[int]:
+    """The places of what is worth at least so much and at most so much."""
+    found = places[bisect_left(places, (least, -1)) : bisect_left(places, (most + 1, -1))]
+    return (place for _, place in found)
 
 
 def likely(partnership: Partnership, claims: Sequence[Claim]) -> list[list[Likeness]]:

@@ -19,16 +19,27 @@ _SHARED = "COALESCE((SELECT SUM(h.pence) FROM savings_share h WHERE h.statement_
 _SAVING_OF_CONTRACT = "(SELECT c.saving_id FROM savings_contract c WHERE c.id = {}.contract_id)"
 
 
-def _frozen_with_its_saving(table: str, saving: str) -> tuple[Guard, ...]:
-    """Once a statement of the saving is submitted, no row of the table is added to it, changed or deleted."""
+# All of a contract but the joint procurement that it is shown with: nothing is computed or posted from that.
+_CONTRACT_CHANGED = " OR ".join(
+    f"NEW.{column} <> OLD.{column}"
+    for column in (
+        *("id", "partnership_id", "saving_id", "supplier", "reference", "starts_on", "ends_on"),
+        *("baseline_pence", "price_pence", "counted", "stage"),
+    )
+)
+
+
+def _frozen_with_its_saving(table: str, saving: str, changed: str = "1 = 1") -> tuple[Guard, ...]:
+    """Once a statement of the saving is submitted, no row of the table is added to it, changed or deleted. An update
+    counts where `changed` holds."""
     submitted = "EXISTS (SELECT 1 FROM savings_statement s WHERE s.saving_id = {} AND s.sequence IS NOT NULL)"
     message = "The contract of a saving with a submitted statement is never changed."
     return tuple(
-        Guard(table, event, name, message, submitted.format(saving.format(row)))
-        for event, name, row in (
-            ("INSERT", "before_submission", "NEW"),
-            ("UPDATE", "frozen", "OLD"),
-            ("DELETE", "kept", "OLD"),
+        Guard(table, event, name, message, f"{submitted.format(saving.format(row))} AND ({condition})")
+        for event, name, row, condition in (
+            ("INSERT", "before_submission", "NEW", "1 = 1"),
+            ("UPDATE", "frozen", "OLD", changed),
+            ("DELETE", "kept", "OLD", "1 = 1"),
         )
     )
 
@@ -185,7 +196,7 @@ GUARDS = (
         "A saving with a submitted statement is never deleted.",
         _SUBMITTED_SAVING.format("id"),
     ),
-    *_frozen_with_its_saving("savings_contract", "{}.saving_id"),
+    *_frozen_with_its_saving("savings_contract", "{}.saving_id", _CONTRACT_CHANGED),
     *_frozen_with_its_saving("savings_contractpart", _SAVING_OF_CONTRACT),
     Guard("savings_comment", "UPDATE", "no_update", "A comment is never changed."),
     Guard(
@@ -203,9 +214,7 @@ GUARDS = (
         "Evidence of a submitted statement is never deleted.",
         _SUBMITTED_SAVING.format("saving_id"),
     ),
-    Guard(
-        "savings_ledgercheck", "UPDATE", "frozen", "A check that has ended never changes.", "OLD.ended_at IS NOT NULL"
-    ),
+    Guard("savings_ledgercheck", "UPDATE", "frozen", "A finished check never changes.", "OLD.state = 'finished'"),
     Guard("savings_ledgercheck", "DELETE", "kept", "A check of a ledger is never deleted."),
     Guard(
         "savings_sharingagreement",

@@ -19,7 +19,7 @@ from typing import Any
 
 from django.db import transaction
 
-from partnership import clock
+from partnership import bulk, clock
 from partnership.dated import Period
 from partnership.models import Partnership, User
 from savings import periods, subtotals
@@ -58,8 +58,11 @@ CHAINED = (
 
 def chained_hash(posting: Posting, previous: str) -> str:
     """The posting's hash in the chain, by the canonical form above."""
-    values = [_canonical(getattr(posting, name)) for name in CHAINED]
-    text = json.dumps(values, ensure_ascii=True, separators=(",", ":"))
+    return _hash([getattr(posting, name) for name in CHAINED], previous)
+
+
+def _hash(values: Iterable[Any], previous: str) -> str:
+    text = json.dumps([_canonical(value) for value in values], ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
 
 
@@ -170,37 +173,39 @@ def _chain(ledger: Ledger, lines: Iterable[Line], *, cause: str, by: User, reaso
 
 
 def _write(ledger: Ledger, postings: list[Posting]) -> None:
-    Posting.objects.bulk_create(postings)
+    bulk.insert(postings)
     ledger.save()
 
 
 def _posting(line: Line, ledger: Ledger, *, cause: str, reason: str, moment: datetime, by: User) -> Posting:
-    share, statement, saving = line.share, line.share.statement, line.share.statement.saving
-    posting = Posting(
-        partnership_id=ledger.partnership_id,
-        sequence=ledger.sequence + 1,
-        workstream_id=saving.workstream_id,
-        saving_id=saving.pk,
-        statement_id=statement.pk,
-        share_id=share.pk,
-        organisation_id=share.organisation_id,
-        year=statement.year,
-        quarter=statement.quarter,
-        kind=saving.kind,
-        category=saving.category,
-        stage=statement.stage,
-        state=line.state,
-        entering=line.entering,
-        pence=line.sign * share.pence,
-        measure_hundredths=None if statement.measure_hundredths is None else line.sign * statement.measure_hundredths,
-        cause=cause,
-        reason=reason,
-        at=moment,
-        by_id=by.pk,
-        algorithm=ALGORITHM,
+    share, sign, statement = line.share, line.sign, line.share.statement
+    saving, measure = statement.saving, statement.measure_hundredths
+    # In the order of `CHAINED`, which is that of the model's columns: by their names a posting takes twice as long.
+    values = (
+        ledger.partnership_id,
+        ledger.sequence + 1,
+        saving.workstream_id,
+        saving.pk,
+        statement.pk,
+        share.pk,
+        share.organisation_id,
+        statement.year,
+        statement.quarter,
+        saving.kind,
+        saving.category,
+        statement.stage,
+        line.state,
+        line.entering,
+        sign * share.pence,
+        None if measure is None else sign * measure,
+        cause,
+        reason,
+        moment,
+        by.pk,
+        ALGORITHM,
     )
-    posting.hash = chained_hash(posting, ledger.head)
-    return posting
+    columns: list[Any] = [None, *values, _hash(values, ledger.head)]
+    return Posting(*columns)
 
 
 def _left_in(postings: list[Posting]) -> dict[int, str]:

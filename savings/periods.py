@@ -8,6 +8,7 @@ The rules, written once:
   stated of that quarter, not what is stated of the whole year;
 - one person asks, another closes. A closed period is reopened for a reason, when a verifier of each organisation with
   a share that stands in it has approved; where none stands, when any one verifier has;
+- who asked can take the request back, with a reason, until it is decided;
 - what a closed period can not take is stated in an open one and says which period it belongs to. Figures count it
   where it is stated; it is shared among the partners, and by the weights, of the period that it belongs to.
 """
@@ -23,7 +24,7 @@ from django.utils import timezone
 
 from partnership import clock
 from partnership.dated import Period, financial_year_of
-from partnership.models import Organisation, Partnership
+from partnership.models import Grant, Organisation, Partnership, User
 from savings.models import Cause, PeriodStep, Share, Statement
 from savings.models.periods import DECIDING, STATE_AFTER, PeriodState, Step
 from savings.models.words import State
@@ -289,6 +290,31 @@ def _count(found: dict[Period, Waiting], period: Period, more: Waiting) -> None:
 
 def _count_for(found: dict[int, Waiting], organisation: int, more: Waiting) -> None:
     found[organisation] = found.get(organisation, Waiting()) + more
+
+
+# --- Who is missing ---------------------------------------------------------------------------------------------------
+ONLY_WHO_ASKED = "{name} asked for this. Only who asked takes it back; a verifier can refuse it."
+
+
+def without_verifier(life: PeriodLife, affected: Iterable[Organisation], *, asked_by: User) -> list[Organisation]:
+    """Of the organisations that a reopening waits for, those for which nobody can approve it today, because the person
+    who asks may not. One query, none without organisations; those that have approved are not missing."""
+    waits = [each for each in affected if each.pk not in life.approvals]
+    if not waits:
+        return []
+    grants = Grant.objects.carrying("savings.approve_closing").exclude(user=asked_by)
+    grants = grants.filter(partnership=life.partnership, organisation__in=waits)
+    there = set(grants.order_by().values_list("organisation", flat=True))
+    return [each for each in waits if each.pk not in there]
+
+
+def missing_words(missing: Sequence[Organisation]) -> str:
+    """What has to be granted before a reopening can be approved for these organisations."""
+    names = " and ".join(filter(None, [", ".join(each.name for each in missing[:-1]), missing[-1].name]))
+    return (
+        f"Nobody who did not ask for it holds the role of verifier for {names}, so nobody can approve it there. "
+        f"An administrator has to grant that role for {'it' if len(missing) == 1 else 'each of them'} first."
+    )
 
 
 # --- What waits for a person ------------------------------------------------------------------------------------------

@@ -87,7 +87,7 @@ def earlier_heads(partnership: Partnership) -> Iterator[str]:
     """Where a check proved the chain before, the same hash stands now: a chain that was made anew from some posting on
     is in order in itself, but is another one."""
     then = Posting.objects.filter(partnership=partnership, sequence=OuterRef("sequence")).values("hash")[:1]
-    checks = LedgerCheck.objects.ended().filter(partnership=partnership, problems=[], sequence__gt=0)
+    checks = LedgerCheck.objects.finished().filter(partnership=partnership, problems=[], sequence__gt=0)
     for check in checks.annotate(now=Coalesce(Subquery(then), Value(""))).exclude(now=F("head")).order_by("pk")[:1]:
         yield f"Posting {check.sequence} is not the one that the check of {check.ended_at:%-d %B %Y} proved."
 

@@ -45,6 +45,6 @@ def check_ledgers() -> None:
 
 
 @shared_task
-def resend_checks() -> None:
+def requeue_checks() -> None:
     """Offer again what was lost on the way; beat asks for it."""
-    checking.resend()
+    checking.QUEUE.resend()

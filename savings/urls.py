@@ -35,6 +35,7 @@ urlpatterns = [
     path("contracts/add/", contracts.contract_add, name="contract-add"),
     path("contracts/add/preview/", contracts.contract_preview, name="contract-preview"),
     path("contracts/<int:pk>/edit/", contracts.contract_edit, name="contract-edit"),
+    path("contracts/<int:pk>/joint-procurement/", contracts.contract_place, name="contract-place"),
     path("baskets/", baskets.basket_list, name="basket-list"),
     path("baskets/add/", baskets.basket_add, name="basket-add"),
     path("baskets/<int:pk>/", baskets.basket, name="basket"),
@@ -69,6 +70,7 @@ urlpatterns = [
     path("checks/ask/", checks.check_ask, name="check-ask"),
     path("checks/<int:pk>/", checks.check, name="check"),
     path("checks/<int:pk>/progress/", checks.check_progress, name="check-progress"),
+    path("checks/<int:pk>/retry/", checks.check_retry, name="check-retry"),
     path("waiting/", queue.queue, name="queue"),
     path("waiting/verify/", queue.shares_verify, name="shares-verify"),
     path("withdrawn/", lists.withdrawn_list, name="withdrawn-list"),
@@ -78,6 +80,7 @@ urlpatterns = [
     path("periods/<slug:period>/close/approve/", periods.period_close_approve, name="period-close-approve"),
     path("periods/<slug:period>/close/refuse/", periods.period_close_refuse, name="period-close-refuse"),
     path("periods/<slug:period>/reopen/", periods.period_reopen, name="period-reopen"),
+    path("periods/<slug:period>/take-back/", periods.period_take_back, name="period-take-back"),
     path(
         "periods/<slug:period>/reopen/approve/<slug:code>/",
         periods.period_reopen_approve,

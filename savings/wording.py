@@ -26,6 +26,13 @@ def share_words(statement: Statement, pence: int) -> str:
     return value_words(statement) if statement.is_qualitative else format_pounds(pence)
 
 
+def basis_words(statement: Statement) -> str:
+    """How it is shared, to go on with after "shared": "by population", "by the partners' agreement (version 2)"."""
+    words = str(statement.get_basis_display())
+    words = words[:1].lower() + words[1:]
+    return f"{words} ({statement.agreement.version_words})" if statement.agreement else words
+
+
 def weight_words(basis: str, weight: int, unit: str = "") -> str:
     """What a share was weighed by, as its basis counts it; `unit` is that of spend or use."""
     if basis == Basis.USAGE:
@@ -35,7 +42,7 @@ def weight_words(basis: str, weight: int, unit: str = "") -> str:
     if basis == Basis.BUDGET:
         return f"{format_pounds(weight)} net revenue budget"
     if basis == Basis.CONTRACT:
-        return f"{measure_words(weight)} of what the contract buys"
+        return f"{measure_words(weight)} part{'' if weight == 100 else 's'} of the contract"
     if basis in (Basis.AGREED, Basis.AGREEMENT):
         return f"{format_percent(weight)} agreed"
     return "all of it" if basis in ALONE else "an equal part"

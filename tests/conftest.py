@@ -1,20 +1,30 @@
 """What every test may use. Without variables the suite runs on the embedded default."""
 
+import gc
 import os
 import tempfile
 import time
+from collections import defaultdict
+from copy import deepcopy
 
 os.environ.setdefault("DEMONSTRATION", "1")
 os.environ.setdefault("DATA_DIR", os.path.join(tempfile.gettempdir(), f"portal-tests-{os.getuid()}"))
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 
 from governance.guards import GUARDS as GOVERNANCE_GUARDS
 from partnership import guards
 from savings.guards import GUARDS as SAVINGS_GUARDS
 from tests import factories
+
+
+def pytest_collection_finish(session):
+    """What is imported by now stays to the end: the garbage collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -41,15 +51,51 @@ def plain_settings(settings, tmp_path):
 
 
 @pytest.fixture
-def council(db):
+def council(request, db):
     """The three councils with a workstream, and one person for each role and council."""
+    if "one_council" in request.fixturenames:
+        return deepcopy(request.getfixturevalue("one_council"))
     return factories.three_councils()
+
+
+@pytest.fixture(scope="module")
+def one_council(django_db_setup, django_db_blocker):
+    """The same councils for all tests of a module; each test undoes what it did to them. An answer that is closed must
+    not close the database, which would undo the councils too."""
+    connection.close_if_unusable_or_obsolete = lambda: None
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield factories.three_councils()
+        transaction.set_rollback(True)
+    del connection.close_if_unusable_or_obsolete
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Councils are made once for a module where every test that asks the database asks for them, and none commits."""
+    of_modules = defaultdict(list)
+    for item in items:
+        if "db" in item.fixturenames or item.get_closest_marker("django_db"):
+            of_modules[item.module].append(item)
+    for of_one in of_modules.values():
+        if all("council" in item.fixturenames and "transactional_db" not in item.fixturenames for item in of_one):
+            for item in of_one:
+                item.fixturenames.insert(0, "one_council")  # before the transaction of the test itself
+
+
+@pytest.fixture(scope="session")
+def django_db_use_migrations():
+    """On SQLite tables are made from the models, which is quicker. `tests/partnership/test_migrations.py` compares."""
+    return connection.vendor != "sqlite"
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """PostgreSQL does not drop a database that somebody is connected to. After the last test a live server may still
-    answer a page that is gone by now: that connection is waited for, then ended."""
+    """The guards are there, migrated or not. PostgreSQL does not drop a database that somebody is connected to: after
+    the last test a live server may still answer a page that is gone by now. That connection is waited for, then ended.
+    """
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            guards.create(ALL_GUARDS)
     yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock(), connection.cursor() as cursor:

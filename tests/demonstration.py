@@ -1,4 +1,5 @@
-"""The loaded demonstration, for the test modules that read it: loaded once a module, gone after it."""
+"""The loaded demonstration, for the test modules that read it: loaded once a module, gone after it. And what stands in
+it, by name."""
 
 from datetime import date
 
@@ -6,6 +7,9 @@ import pytest
 from django.db import transaction
 
 from partnership.demo.load import load
+from partnership.models import Organisation, User
+from savings import figures
+from workstreams.models import Workstream
 
 TODAY = date(2026, 6, 15)
 
@@ -17,3 +21,17 @@ def demonstration(django_db_setup, django_db_blocker):
         load(TODAY)
         yield
         transaction.set_rollback(True)
+
+
+def figures_at(partnership, text="", **part):
+    manager = "manager@demo.example" if partnership.slug == "three-councils" else "manager.dtp@demo.example"
+    at = figures.as_at(partnership, text)
+    return figures.figures(partnership, at, user=User.objects.get(email=manager), **part)
+
+
+def stream(slug):
+    return Workstream.objects.get(slug=slug)
+
+
+def code(code):
+    return Organisation.objects.get(code=code)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import call_command
 
-from governance.models import Body, Meeting
+from governance.models import Body, Meeting, Pack
 from partnership.dated import Period
 from partnership.demo import sign_ins
 from partnership.demo.load import SLUGS
@@ -13,13 +13,12 @@ from partnership.models import Grant, Membership, Organisation, OrganisationSize
 from partnership.permissions import ROLES
 from savings import actions, duplicates, figures
 from savings.actions import SavingDetails, StatementDetails
-from savings.apportionment import Part, split
 from savings.models import Contract, Posting, Saving, Share, Statement
 from savings.models.words import Basis, State
 from savings.sharing import Sharing
 from tests.chains import assert_chained
-from tests.demonstration import TODAY, demonstration  # noqa: F401 - a fixture
-from workstreams.models import BaselineCost, Funding, Hosting, Milestone, Participation, Workstream
+from tests.demonstration import TODAY, code, demonstration, figures_at, stream  # noqa: F401 - one is a fixture
+from workstreams.models import BaselineCost, Funding, Hosting, Milestone, Participation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
@@ -34,26 +33,7 @@ def derbyshire():
     return Partnership.objects.get(slug="derbyshire")
 
 
-def figures_at(partnership, text="", **part):
-    manager = "manager@demo.example" if partnership.slug == "three-councils" else "manager.dtp@demo.example"
-    at = figures.as_at(partnership, text)
-    return figures.figures(partnership, at, user=User.objects.get(email=manager), **part)
-
-
-def stream(slug):
-    return Workstream.objects.get(slug=slug)
-
-
-def code(code):
-    return Organisation.objects.get(code=code)
-
-
 # --- The worked examples ----------------------------------------------------------------------------------------------
-def test_example_1_ten_years_by_population_63_to_37():
-    east_lindsey, south_holland = split(30_700_000_00, [Part(1, 63), Part(2, 37)])
-    assert (east_lindsey.pence, south_holland.pence) == (19_341_000_00, 11_359_000_00)
-
-
 def test_example_2_audit_saves_cash_in_one_council_and_something_else_in_the_two_others(three):
     audit = figures_at(three, "2007-12-31", workstream=stream("internal-audit").pk)
     cash = {pk: line.amounts for pk, line in audit.by_organisation("cashable").items()}
@@ -400,3 +380,21 @@ def test_one_pair_of_the_demonstration_looks_alike(three, derbyshire):
     pair = derbyshire.likely_pairs.get()
     assert (pair.second.saving.title, pair.alike) == ("Own out-of-hours line closed", "share")
     assert not three.likely_pairs.exists()
+
+
+def test_a_late_claim_is_stated_in_the_open_year_and_belongs_to_the_closed_one(three):
+    late = Statement.objects.get(partnership=three, belongs_to_year__isnull=False)
+    assert (late.period, late.belongs_to) == (Period(2009), Period(2008))
+    assert (late.amount_pence, late.state) == (2_150_00, "verified")
+
+
+def test_two_annual_statements_are_signed_off_and_one_waits_for_its_worker(three):
+    packs = Pack.objects.of_statements().filter(partnership=three).order_by("organisation__code")
+    assert [(each.organisation.code, each.state, each.is_released) for each in packs] == [
+        ("BDC", "finished", True),
+        ("CBC", "finished", True),
+        ("NEDDC", "queued", False),
+    ]
+    for each in packs[:2]:
+        assert each.release.released_by.email == f"verifier.{each.organisation.code.lower()}@demo.example"
+        assert (each.release.sha256, each.pages) == (each.sha256, 8)

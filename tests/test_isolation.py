@@ -1,6 +1,6 @@
 """Every address, every method, every role, in the own council, in another and in another partnership.
 
-The table in `tests/isolation_table.py` says what must happen; an address that is not in it fails.
+The table in `tests/isolation/` says what must happen; an address that is not in it fails.
 """
 
 from dataclasses import dataclass
@@ -14,9 +14,11 @@ from django.db import close_old_connections, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests import factories, isolation_world
-from tests.isolation_table import TABLE
+from tests.isolation import TABLE
+from tests.isolation import world as isolation_world
+from tests.isolation.one_world import plain_settings, world
 
+__all__ = ["plain_settings", "world"]  # fixtures
 pytestmark = pytest.mark.django_db
 METHODS = ("get", "post", "put", "patch", "delete")
 ROLES = ("viewer", "officer", "verifier", "lead", "manager", "steering", "chief", "api", "auditor", "administrator")
@@ -65,23 +67,12 @@ def test_the_table_names_every_address_and_no_other():
     assert sorted(TABLE) == sorted(ADDRESSES)
 
 
-@pytest.fixture(autouse=True)
-def plain_settings(settings):
-    """As everywhere, but files stay where the one world put them, and the log says nothing of 16,000 requests."""
-    files = settings.STORAGES["default"]
-    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {"default": files, "staticfiles": static}
-    quiet = ("django_structlog.middlewares.RequestMiddleware", "whitenoise.middleware.WhiteNoiseMiddleware")
-    settings.MIDDLEWARE = [layer for layer in settings.MIDDLEWARE if layer not in quiet]
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-
-
 @pytest.fixture(scope="module")
-def ask(django_db_setup, django_db_blocker):
+def ask(world, django_db_blocker):  # noqa: F811
     """Ask an address by a method as a person; whatever it does is undone. One world for all questions."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        world = isolation_world.fill(factories.three_councils())
+    with django_db_blocker.unblock():
         cookies = {person: _signed_in(world, person) for person in (*OWN, *OTHER, *FAR)}
+        client = Client()  # one for all, for its layers are made once
 
         @remember
         def path(name):
@@ -89,7 +80,7 @@ def ask(django_db_setup, django_db_blocker):
 
         def asked(name, method, person):
             cache.clear()  # or the sign-in pages would refuse so many questions
-            client = Client()
+            client.cookies.clear()
             if person:
                 client.cookies[settings.SESSION_COOKIE_NAME] = cookies[person]
             with transaction.atomic():
@@ -103,7 +94,6 @@ def ask(django_db_setup, django_db_blocker):
             return response
 
         yield asked
-        transaction.set_rollback(True)
 
 
 def _signed_in(world, person):

@@ -1,15 +1,22 @@
-"""Every link that a page offers leads somewhere: nobody is sent to a page that is missing or refused."""
+"""Every link that a page offers leads somewhere: nobody is sent to a page that is missing or refused.
+
+Of pages of one kind (the statements, say) a few are opened: their links differ by the state of what they show.
+"""
 
 import re
+from collections import Counter
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from django.urls import Resolver404, resolve
 
-from tests import isolation_world
+from tests.isolation.one_world import plain_settings, world
 from tests.pages import signed_in
 
+__all__ = ["plain_settings", "world"]  # fixtures
 ROLES = ("viewer", "officer", "verifier", "lead", "manager", "steering", "chief", "api", "auditor", "administrator")
+OF_A_KIND = 12
 ELSEWHERE = ("/static/", "/api/", "/account/logout/", "/healthz")
 
 
@@ -32,13 +39,24 @@ def close_files(response):
         close()
 
 
+def kind_of(path):
+    """The name of the address. One that the portal does not know is of a kind of its own, and so is opened."""
+    try:
+        return resolve(path).url_name
+    except Resolver404:
+        return path
+
+
 @pytest.mark.parametrize("role", ROLES)
-def test_no_link_is_dead_or_refused(council, role):
-    world = isolation_world.fill(council)
+def test_no_link_is_dead_or_refused(world, db, role):  # noqa: F811
     client = signed_in(world.person(role))
-    addresses, seen, dead = {"/": "/"}, set(), {}
+    addresses, seen, dead, opened = {"/": "/"}, set(), {}, Counter()
     while waiting := sorted(addresses.keys() - seen):
         seen.add(waiting[0])
+        kind = kind_of(waiting[0])
+        opened[kind] += 1
+        if opened[kind] > OF_A_KIND:
+            continue
         response = client.get(addresses[waiting[0]], follow=True)
         if response.status_code == 200:
             addresses = links(response) | addresses

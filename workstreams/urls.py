@@ -2,32 +2,31 @@
 
 from django.urls import include, path
 
-from workstreams import contribution_views as contributions
-from workstreams import views
+from workstreams.views import baselines, contributions, fundings, parties, plan, workstreams
 
 _OF_ONE = [
-    path("edit/", views.workstream_edit, name="workstream-edit"),
-    path("stage/", views.workstream_stage, name="workstream-stage"),
-    path("history/", views.workstream_history, name="workstream-history"),
-    path("participations/add/", views.participation_add, name="participation-add"),
-    path("participations/<int:pk>/edit/", views.participation_edit, name="participation-edit"),
-    path("hostings/add/", views.hosting_add, name="hosting-add"),
-    path("hostings/<int:pk>/edit/", views.hosting_edit, name="hosting-edit"),
-    path("milestones/add/", views.milestone_add, name="milestone-add"),
-    path("milestones/<int:pk>/edit/", views.milestone_edit, name="milestone-edit"),
-    path("milestones/<int:pk>/remove/", views.milestone_remove, name="milestone-remove"),
-    path("baselines/add/", views.baseline_add, name="baseline-add"),
-    path("baselines/<int:pk>/edit/", views.baseline_edit, name="baseline-edit"),
-    path("fundings/add/", views.funding_add, name="funding-add"),
-    path("fundings/<int:pk>/edit/", views.funding_edit, name="funding-edit"),
+    path("edit/", workstreams.workstream_edit, name="workstream-edit"),
+    path("stage/", workstreams.workstream_stage, name="workstream-stage"),
+    path("history/", workstreams.workstream_history, name="workstream-history"),
+    path("participations/add/", parties.participation_add, name="participation-add"),
+    path("participations/<int:pk>/edit/", parties.participation_edit, name="participation-edit"),
+    path("hostings/add/", parties.hosting_add, name="hosting-add"),
+    path("hostings/<int:pk>/edit/", parties.hosting_edit, name="hosting-edit"),
+    path("milestones/add/", plan.milestone_add, name="milestone-add"),
+    path("milestones/<int:pk>/edit/", plan.milestone_edit, name="milestone-edit"),
+    path("milestones/<int:pk>/remove/", plan.milestone_remove, name="milestone-remove"),
+    path("baselines/add/", baselines.baseline_add, name="baseline-add"),
+    path("baselines/<int:pk>/edit/", baselines.baseline_edit, name="baseline-edit"),
+    path("fundings/add/", fundings.funding_add, name="funding-add"),
+    path("fundings/<int:pk>/edit/", fundings.funding_edit, name="funding-edit"),
 ]
 
 urlpatterns = [
-    path("workstreams/", views.workstream_list, name="workstream-list"),
-    path("workstreams/add/", views.workstream_add, name="workstream-add"),
+    path("workstreams/", workstreams.workstream_list, name="workstream-list"),
+    path("workstreams/add/", workstreams.workstream_add, name="workstream-add"),
     path("workstreams/<slug:workstream>/", include(_OF_ONE)),
-    path("fundings/add/", views.programme_funding_add, name="programme-funding-add"),
-    path("fundings/<int:pk>/edit/", views.programme_funding_edit, name="programme-funding-edit"),
+    path("fundings/add/", fundings.programme_funding_add, name="programme-funding-add"),
+    path("fundings/<int:pk>/edit/", fundings.programme_funding_edit, name="programme-funding-edit"),
     path("contributions/", contributions.contribution_list, name="contribution-list"),
     path("contributions/add/", contributions.contribution_add, name="contribution-add"),
     path("contributions/<int:pk>/edit/", contributions.contribution_edit, name="contribution-edit"),

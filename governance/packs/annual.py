@@ -2,11 +2,13 @@
 
 Cashable and non-cashable are apart on every page, qualitative benefits are in their own unit. All money is the
 ledger's, as at the pack's sequence; contributions and costs are as recorded when the statement was frozen. Each table
-goes into the CSV as well, row for row.
+goes into the files for spreadsheets as well, row for row.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
@@ -14,6 +16,7 @@ from governance.models import Pack
 from governance.packs import tables
 from governance.packs.content import Content, Source
 from partnership.dated import Period
+from partnership.exports import Export, Fact, Pence
 from partnership.money import format_percent, format_pounds
 from partnership.templatetags.portal import date_words
 from savings import figures
@@ -309,28 +312,38 @@ def _stream(source: Source, pk: int | None) -> str:
 # --- The same rows for a spreadsheet ----------------------------------------------------------------------------------
 
 
-def csv_rows(pack: Pack) -> Iterator[list[str]]:
+def export(pack: Pack) -> Export:
     """Every row of every table of a finished statement, as frozen: the columns of all tables side by side.
 
-    Each row says which table it is of, and whether it is a total; what it holds for stands at its end.
+    Each row says which table it is of, and whether it is a total.
     """
     found = [table for section in pack.content["sections"] for table in section["content"].get("tables", [])]
     headings = list(dict.fromkeys(column["heading"] for table in found for column in table["columns"]))
-    about = [str(pack.organisation), str(pack.period), str(pack.version), pack.as_at_on.isoformat(), str(pack.sequence)]
-    yield ["Table", "Row", *headings, *_ABOUT]
+    facts = [
+        Fact("Statement of", str(pack.organisation)),
+        Fact("Year of the statement", str(pack.period)),
+        Fact("Version", pack.version),
+        Fact("As at", pack.as_at_on),
+        Fact("Ledger sequence", pack.sequence),
+    ]
+    name = pack.filename.removesuffix(".pdf")
+    return Export(name, f"Annual statement {pack.period}", ["Table", "Row", *headings], _rows(found, headings), facts)
+
+
+def _rows(found: list[Content], headings: list[str]) -> Iterator[list[Any]]:
     for table in found:
         columns = [column["heading"] for column in table["columns"]]
         for row, is_total in _rows_of(table):
-            cells = {name: cell["plain"] or cell["text"] for name, cell in zip(columns, row, strict=True)}
-            yield [
-                table["caption"],
-                "total" if is_total else "row",
-                *(cells.get(name, "") for name in headings),
-                *about,
-            ]
+            cells = {name: _value(cell) for name, cell in zip(columns, row, strict=True)}
+            yield [table["caption"], "total" if is_total else "row", *(cells.get(name, "") for name in headings)]
 
 
-_ABOUT = ("Statement of", "Year of the statement", "Version", "As at", "Ledger sequence")
+def _value(cell: Content) -> Any:
+    """A number as a number, and money as money: as frozen, all are texts."""
+    text, plain = cell["text"], cell["plain"]
+    if cell["style"] != "number" or not plain:
+        return plain or text
+    return Pence(Decimal(plain) * 100) if "£" in text else Decimal(plain)
 
 
 def _rows_of(table: Content) -> Iterator[tuple[Content, bool]]:

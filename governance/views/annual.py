@@ -1,9 +1,9 @@
-"""Annual statements: their list, asking for one, and its rows as CSV. The page of one is that of a pack."""
+"""Annual statements: their list, asking for one, and its rows as files. The page of one is that of a pack."""
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from governance.pack_forms import StatementFilter, StatementForm
 from governance.packs import annual
 from governance.views.packs import ABOUT, PAGES, PROOF
 from partnership.dated import year_name
-from partnership.exports import csv_response
+from partnership.exports import download
 from partnership.listing import Column, Listing
 from partnership.permissions import require
 from partnership.templatetags.portal import date_words
@@ -82,12 +82,12 @@ def _asked(request: ScopedRequest) -> dict[str, Any]:
 
 @require_safe
 @in_partnership()
-def annual_csv(request: ScopedRequest, pk: int) -> HttpResponse:
-    """The rows of a finished statement, from what was frozen: the same as in its file."""
+def annual_rows(request: ScopedRequest, pk: int) -> HttpResponseBase:
+    """The rows of a finished statement as CSV, XLSX or ODS, from what was frozen: the same as in its file."""
     rows = Pack.objects.select_related("organisation", "partnership").of_statements().finished()
     found = find(request, rows, pk=pk)
     require(request.user, found.duties.download, found)
-    return csv_response(annual.csv_rows(found), found.filename.replace(".pdf", ".csv"))
+    return download(request, annual.export(found))
 
 
 def _trail(request: ScopedRequest) -> list[Step]:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance import actions
 from governance.models import Meeting, Pack, PackSection
 from governance.pack_forms import PackFilter, PackForm
+from partnership.exports import FORMATS
 from partnership.listing import Column, Listing
 from partnership.permissions import require
 from partnership.templatetags.portal import date_words, moment_words, tag
@@ -92,6 +93,9 @@ def pack_request(request: ScopedRequest, pk: int) -> HttpResponse:
 def pack(request: ScopedRequest, pk: int) -> HttpResponse:
     found = _find(request, pk)
     context = {"pack": found, "progress": _progress(found), "trail": _trail(found), "facts": _facts(found)}
+    if found.is_statement:
+        rows = _url("annual-rows", found)
+        context["downloads"] = [(format_.name, f"{rows}?format={format_.code}") for format_ in FORMATS.values()]
     context["reopenings"] = figures.reopened(request.partnership, found.is_older_than, user=request.user)
     return render(request, "governance/pack.html", context | _permissions(request, found))
 
@@ -220,7 +224,11 @@ def _signing(found: Pack) -> Deed:
 
 
 def _find(request: ScopedRequest, pk: int) -> Pack:
-    return find(request, Pack.objects.for_pages(), pk=pk)
+    """A statement's pages belong to the organisations, also those that have a pack's address."""
+    found = find(request, Pack.objects.for_pages(), pk=pk)
+    if found.is_statement:
+        request.family = "annual"
+    return found
 
 
 def _permitted(request: ScopedRequest, pk: int, duty: str) -> Pack:

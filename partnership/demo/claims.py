@@ -120,6 +120,7 @@ class Telling:
             amount_pence=pence_from_text(self.row["amount"]) if "amount" in self.row else 0,
             measure_hundredths=pence_from_text(measure) if measure else None,
             stated_on=clock.today(),
+            belongs_to=Period(self.row["belongs_to"]) if "belongs_to" in self.row else None,
             note=self.row.get("note", ""),
         )
 

@@ -147,7 +147,14 @@ class Inventor:
             drafted_at=self._at(on),
             drafted_by=saving.created_by,
         )
-        shares = [
+        stated = Stated(statement, self._shares(statement, parties))
+        submitted_at = self._later(statement.drafted_at, 0, 6)
+        if submitted_at < self.now and (replaces is not None or self.rng.randrange(100) >= 3):
+            self._live(stated, submitted_at)
+        return stated
+
+    def _shares(self, statement: Statement, parties: Sequence[Part]) -> list[Share]:
+        return [
             Share(
                 statement=statement,
                 partnership=self.ground.partnership,
@@ -157,11 +164,6 @@ class Inventor:
             )
             for each in split(statement.amount_pence, parties)
         ]
-        stated = Stated(statement, shares)
-        submitted_at = self._later(statement.drafted_at, 0, 6)
-        if submitted_at < self.now and (replaces is not None or self.rng.randrange(100) >= 3):
-            self._live(stated, submitted_at)
-        return stated
 
     def _live(self, stated: Stated, at: datetime) -> None:
         """Submitted; then each share verified, or returned, or still waiting."""

@@ -62,8 +62,8 @@ def addresses(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def download(request: HttpRequest, export: Export) -> HttpResponseBase:
-    """The export as a file, with who exported it and when among its facts."""
-    format_ = FORMATS[asked(request)]
+    """The export as a file, with who exported it and when among its facts. As CSV where the address names no format."""
+    format_ = FORMATS[asked(request) or "csv"]
     who = [Fact("Exported at", clock.now()), Fact("Exported by", request.user.name)]
     response = format_.answer(replace(export, facts=[*export.facts, *who]), format_, request.user.name)
     response["Content-Disposition"] = f'attachment; filename="{export.name}.{format_.code}"'

@@ -1,4 +1,9 @@
-"""XLSX for Excel, written row by row into a file."""
+"""XLSX for Excel, written row by row into a file.
+
+It can not leave while it is made: the library writes the parts of the archive when all rows are there, the list of
+sheets among them. So the sheets are kept on disk, a row at a time in memory, and what is sent is a temporary file. Rows
+beyond the 1,048,575 that a sheet holds stand on further sheets, and the sheet "About this file" says so.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime

@@ -80,6 +80,11 @@ class User(AbstractBaseUser):
 
 
 class GrantQuerySet(DatedQuerySet):
+    def carrying(self, permission: str) -> "GrantQuerySet":
+        """Those of people who may sign in, whose role has this permission today."""
+        roles = [role.code for role in ROLES.values() if permission in role.permissions]
+        return self.approved().current().filter(role__in=roles, user__is_active=True)
+
     def approved(self) -> "GrantQuerySet":
         """Those that count: nobody's approval was asked, or it was given."""
         return self.filter(Q(requested_by=None) | Q(approved_by__isnull=False))

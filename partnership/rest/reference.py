@@ -57,7 +57,8 @@ class Operation:
 @require_safe
 def documentation(request: HttpRequest) -> HttpResponse:
     about, sections = reference()
-    return render(request, "partnership/api_docs.html", {"about": about, "sections": sections})
+    base = request.build_absolute_uri("/").rstrip("/")
+    return render(request, "partnership/api_docs.html", {"about": about, "sections": sections, "base": base})
 
 
 @cache

@@ -3,8 +3,11 @@
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.plumbing import get_lib_doc_excludes
 
+from partnership.rest.meanings import MEANINGS
 from partnership.rest.problems import MEDIA_TYPE
+from partnership.rest.resources import Resource
 
 PROBLEM = {
     "type": "object",
@@ -64,14 +67,29 @@ class TokenScheme(OpenApiAuthenticationExtension):
         }
 
 
+def written_for_programmers() -> list[type]:
+    """Classes whose docstrings are not for who reads the document."""
+    return [*get_lib_doc_excludes(), Resource]
+
+
 def describe(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
-    """Post-processing hook: errors on every operation, `format` on every list, CSV as text."""
+    """Post-processing hook: errors on every operation, `format` on every list, CSV as text, meanings."""
     result["components"]["schemas"]["Problem"] = PROBLEM
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
             _errors(operation, path, method)
             _csv(operation)
+            for parameter in operation.get("parameters", ()):
+                _explain(parameter["name"], parameter)
+    for schema in result["components"]["schemas"].values():
+        for name, field in schema.get("properties", {}).items():
+            _explain(name, field)
     return result
+
+
+def _explain(name: str, named: dict[str, Any]) -> None:
+    if not named.get("description") and "$ref" not in named and name in MEANINGS:
+        named["description"] = MEANINGS[name]
 
 
 def _errors(operation: dict[str, Any], path: str, method: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import template
 from django.forms import BaseForm, BaseFormSet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -144,9 +145,16 @@ def error_summary(*forms: BaseForm | BaseFormSet | None) -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
+def trail_to(context: template.Context, text: str, name: str) -> list[Place]:
+    """The breadcrumbs below one list of the partnership: `{% trail_to "Workstreams" "workstream-list" as trail %}`."""
+    return [Place(text, reverse(name, args=[context["partnership"].slug]), False)]
+
+
+@register.simple_tag(takes_context=True)
 def error_prefix(context: template.Context) -> str:
     """What a page's title begins with when its form was refused."""
-    found = [context.get("form"), context.get("formset"), *(context.get("forms") or [])]
+    filters = getattr(context.get("listing"), "form", None)
+    found = [context.get("form"), context.get("formset"), filters, *(context.get("forms") or [])]
     return "Error: " if any(_has_errors(form) for form in found) else ""
 
 
@@ -210,19 +218,27 @@ def _option_element(option: dict[str, Any]) -> str:
 
 # --- Containers -------------------------------------------------------------------------------------------------------
 @register.simple_block_tag
+def scroll_frame(content: str, label: str) -> SafeString:
+    """`{% scroll_frame "An example" %}<pre>…</pre>{% endscroll_frame %}`: what a narrow screen scrolls."""
+    return format_html(
+        '<div class="portal-table-scroll" role="region" aria-label="{}" tabindex="0">{}</div>', label, content
+    )
+
+
+@register.simple_block_tag
 def scroll_table(content: str, caption: str, hide_caption: bool = False) -> SafeString:
     """`{% scroll_table "Savings" %}<thead>…</thead><tbody>…</tbody>{% endscroll_table %}`.
 
     A data table that a narrow screen scrolls within itself. Cells need no classes but `num` for figures.
     """
     size = "govuk-visually-hidden" if hide_caption else "govuk-table__caption--m"
-    return format_html(
-        '<div class="portal-table-scroll" role="region" aria-label="{0}" tabindex="0"><table class="portal-table">'
-        '<caption class="govuk-table__caption {1}">{0}</caption>{2}</table></div>',
-        caption,
+    table = format_html(
+        '<table class="portal-table"><caption class="govuk-table__caption {}">{}</caption>{}</table>',
         size,
+        caption,
         content,
     )
+    return scroll_frame(table, caption)
 
 
 @register.simple_block_tag

@@ -14,9 +14,11 @@ from partnership.permissions import require
 
 
 class ScopedRequest(HttpRequest):
-    """A request whose partnership was found."""
+    """A request whose partnership was found. `family`: the place in the navigation that a page belongs to, where its
+    address does not say."""
 
     partnership: Partnership
+    family: str = ""
 
 
 def in_partnership(permission: str = "") -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:

@@ -1,9 +1,16 @@
 """Every write to savings: page, API, import, command and task call these."""
 
 from savings.actions.agreements import approve_agreement, propose_agreement, withdraw_agreement
-from savings.actions.checks import keep_proof, request_check, schedule_check
+from savings.actions.checks import keep_proof, request_check, retry_check, schedule_check
 from savings.actions.comments import comment
-from savings.actions.contracts import ContractDetails, add_basket, draft_contract, edit_basket, edit_contract
+from savings.actions.contracts import (
+    ContractDetails,
+    add_basket,
+    draft_contract,
+    edit_basket,
+    edit_contract,
+    place_contract,
+)
 from savings.actions.details import SavingDetails, StatementDetails
 from savings.actions.drafts import draft_saving, draft_statements, edit_saving, edit_statement
 from savings.actions.duplicates import decide_duplicate
@@ -24,6 +31,7 @@ from savings.actions.periods import (
     close_period,
     refuse_closing,
     refuse_reopening,
+    take_back,
 )
 from savings.actions.publications import publish_open_data, withdraw_open_data
 from savings.actions.resharing import draft_resharing
@@ -60,16 +68,19 @@ __all__ = [
     "refuse_closing",
     "refuse_reopening",
     "refuse_reversal",
+    "place_contract",
     "propose_agreement",
     "remove_evidence",
     "request_check",
     "request_reversal",
+    "retry_check",
     "retry_import",
     "return_share",
     "schedule_check",
     "stored_files",
     "submit_saving",
     "submit_statement",
+    "take_back",
     "upload_import",
     "verify_share",
     "withdraw_open_data",

@@ -4,13 +4,13 @@ A test drafts and submits the same file both ways and compares every row. What i
 what has the same answer for many (a member's dates, a permission) is asked of the database once.
 """
 
-from collections.abc import Callable, Hashable, Sequence, Set
+from collections.abc import Callable, Hashable, Iterable, Sequence, Set
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from partnership import history
+from partnership import bulk, history
 from partnership.dated import Period
 from partnership.models import Organisation, Partnership, User
 from partnership.permissions import require
@@ -105,12 +105,12 @@ def draft_claims(
     statements = [statement for each in made for statement in each]
     history.bulk_create(statements, by=by, reason=reason)
     _add_authors(statements, authors | {by.pk})
-    Share.objects.bulk_create(
-        _share(statement, split)
+    shared = (
+        (statement, splits)
         for claim, of_claim in zip(claims, made, strict=True)
         for statement, (_, splits) in zip(of_claim, claim.shares, strict=True)
-        for split in splits
     )
+    _add_shares(shared)
     return made
 
 
@@ -173,17 +173,15 @@ def _check_columns(new: Saving | Statement) -> None:
 
 
 def _add_authors(statements: Sequence[Statement], authors: Set[int]) -> None:
-    through = Statement.authors.through
-    through._base_manager.bulk_create(
-        through(statement_id=statement.pk, user_id=author) for statement in statements for author in sorted(authors)
-    )
+    rows = ((statement.pk, author) for statement in statements for author in sorted(authors))
+    bulk.insert_values(Statement.authors.through, ("statement", "user"), rows)
 
 
-def _share(statement: Statement, split: Split) -> Share:
-    return Share(
-        statement_id=statement.pk,
-        partnership_id=statement.partnership_id,
-        organisation_id=split.party,
-        weight=split.weight,
-        pence=split.pence,
+def _add_shares(shared: Iterable[tuple[Statement, Sequence[Split]]]) -> None:
+    names = ("statement", "partnership", "organisation", "weight", "pence", "state")
+    rows = (
+        (statement.pk, statement.partnership_id, split.party, split.weight, split.pence, State.DRAFT.value)
+        for statement, splits in shared
+        for split in splits
     )
+    bulk.insert_values(Share, names, rows)

@@ -117,11 +117,28 @@ def edit_contract(
     return contract
 
 
-def _write(contract: Contract, details: ContractDetails, *, by: User) -> None:
-    basket = details.basket
+@transaction.atomic
+def place_contract(*, by: User, contract: Contract, basket: Basket | None) -> Contract:
+    """Put a contract, submitted or not, into a joint procurement of its workstream, or with None take it out of one.
+    Nothing that is stated or posted changes. Raises PermissionDenied, ValidationError."""
+    contract = (
+        Contract.objects.select_for_update(no_key=True, of=("self",)).select_related("saving").get(pk=contract.pk)
+    )
+    require(by, "savings.draft_saving", contract)
+    if contract.basket_id == (basket.pk if basket else None):
+        return contract
+    _set_basket(contract, basket)
+    return history.save(contract, by=by)
+
+
+def _set_basket(contract: Contract, basket: Basket | None) -> None:
     if basket is not None and basket.workstream_id != contract.saving.workstream_id:
         raise ValidationError({"basket": f"{basket} is a joint procurement of another workstream. Choose one of this."})
     contract.basket = basket
+
+
+def _write(contract: Contract, details: ContractDetails, *, by: User) -> None:
+    _set_basket(contract, details.basket)
     for name in ("supplier", "reference", "starts_on", "ends_on", "baseline_pence", "price_pence", "counted", "stage"):
         setattr(contract, name, getattr(details, name))
     contract.full_clean()

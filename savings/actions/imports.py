@@ -116,6 +116,11 @@ def confirm_import(
         raise ValidationError(
             {"only_good": "Some rows have errors. Say that only the good rows are imported, or mend the file."}
         )
+    if at_once and imported.good > settings.IMPORT_MAX_SUBMITTED:
+        sentence = (
+            f"At most {settings.IMPORT_MAX_SUBMITTED:,} rows can be submitted at once. Draft them, or split the file."
+        )
+        raise ValidationError({"at_once": sentence})
     if not again and Import.objects.of_same_file(imported).filter(state=Import.State.FINISHED).exists():
         raise ValidationError({"again": "This file was imported before. Say that you mean to import it again."})
     imported.only_good, imported.at_once = only_good, at_once

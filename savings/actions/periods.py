@@ -1,6 +1,6 @@
 """Closing a period and opening it again: one asks, another decides. The rules are told in `savings.periods`."""
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from partnership import clock
 from partnership.dated import Period
@@ -51,7 +51,24 @@ def ask_to_reopen(*, by: User, partnership: Partnership, period: Period, reason:
             raise ValidationError(f"{period} is open, so there is nothing to reopen.")
         if life.closing.period != period:
             raise ValidationError(f"{period} is closed with its year. Ask to reopen {life.closing.period}.")
+        if missing := periods.without_verifier(life, life.affected(), asked_by=by):
+            raise ValidationError(f"{period} can not be reopened yet. {periods.missing_words(missing)}")
         return _take(head, life, Step.REOPENING_ASKED, by=by, reason=_needed(reason, "why it has to be reopened"))
+
+
+def take_back(*, by: User, partnership: Partnership, period: Period, reason: str) -> PeriodStep:
+    """Take back the request to close or reopen a period, as who made it: what was decided of it counts no more, and the
+    period is as it was. It can be asked for again."""
+    with ledger.locked(partnership) as head:
+        require(by, "savings.request_closing", partnership)
+        life = periods.life_of(partnership, period)
+        if life.asked is None:
+            raise ValidationError(f"Nobody asks to close or reopen {period} now: it is {life.state.label.lower()}.")
+        if life.asked.by_id != by.pk:
+            raise PermissionDenied(periods.ONLY_WHO_ASKED.format(name=life.asked.by.name))
+        closing = life.state == PeriodState.CLOSING
+        step = Step.TAKEN_BACK if closing else Step.REOPENING_TAKEN_BACK
+        return _take(head, life, step, by=by, reason=_needed(reason, "why you take the request back"))
 
 
 def approve_reopening(*, by: User, partnership: Partnership, period: Period, organisation: Organisation) -> PeriodLife:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from partnership.models import Partnership, User
 from partnership.permissions import require
@@ -42,29 +42,24 @@ def qualities(
     page that shows a few; three queries, at a cost that hardly grows.
     """
     require(user, "savings.view_figures", partnership)
-    postings = Posting.objects.filter(partnership=partnership, sequence__lte=at.sequence, kind=Kind.QUALITATIVE)
-    if workstream is not None:
-        postings = postings.filter(workstream=workstream)
-    if organisation is not None:
-        postings = postings.filter(organisation=organisation)
-    if year is not None:
-        postings = postings.filter(year=year)
-    if newest is not None:
-        last = postings.order_by("-sequence").values_list("saving", flat=True)[:newest]
-        statements = Statement.objects.filter(saving__in=set(last), sequence__lte=at.sequence)
-        postings = Posting.objects.filter(statement__in=list(statements.values_list("pk", flat=True)))
-        postings = postings.filter(sequence__lte=at.sequence)
-        if organisation is not None:
-            postings = postings.filter(organisation=organisation)
-    columns = (
-        "saving",
-        "saving__title",
-        "saving__unit",
-        "workstream",
-        "organisation",
-        "year",
-        "stage",
-        "state",
+    parts = {"workstream": workstream, "organisation": organisation, "year": year}
+    only = {name: value for name, value in parts.items() if value is not None}
+    postings: QuerySet[Posting] = Posting.objects.filter(
+        partnership=partnership, sequence__lte=at.sequence, kind=Kind.QUALITATIVE, **only
     )
-    rows = postings.order_by().values(*columns).annotate(sum=Sum("measure_hundredths")).exclude(sum=0)
-    return [Quality(*row) for row in rows.order_by(*columns).values_list(*columns, "sum")]
+    if newest is not None:
+        postings = _of_newest(postings, at, newest, organisation)
+    rows = postings.order_by().values(*_COLUMNS).annotate(sum=Sum("measure_hundredths")).exclude(sum=0)
+    return [Quality(*row) for row in rows.order_by(*_COLUMNS).values_list(*_COLUMNS, "sum")]
+
+
+_COLUMNS = ("saving", "saving__title", "saving__unit", "workstream", "organisation", "year", "stage", "state")
+
+
+def _of_newest(postings: QuerySet[Posting], at: AsAt, newest: int, organisation: int | None) -> QuerySet[Posting]:
+    """All postings of the savings that the last so many of these were about."""
+    last = postings.order_by("-sequence").values_list("saving", flat=True)[:newest]
+    statements = Statement.objects.filter(saving__in=set(last), sequence__lte=at.sequence)
+    found = Posting.objects.filter(statement__in=list(statements.values_list("pk", flat=True)))
+    found = found.filter(sequence__lte=at.sequence)
+    return found if organisation is None else found.filter(organisation=organisation)

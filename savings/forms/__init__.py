@@ -2,7 +2,7 @@
 
 from savings.forms.agreements import AgreementForm
 from savings.forms.confirming import CommentForm, ConfirmForm, EvidenceForm, RefusalForm, ReturnForm, ReversalForm
-from savings.forms.contracts import BasketForm, ContractForm
+from savings.forms.contracts import BasketForm, ContractForm, PlaceForm
 from savings.forms.describing import DescriptionForm
 from savings.forms.duplicates import DecisionForm
 from savings.forms.imports import ConfirmImportForm, UploadForm
@@ -21,6 +21,7 @@ __all__ = [
     "DescriptionForm",
     "EvidenceForm",
     "RefusalForm",
+    "PlaceForm",
     "ResharingForm",
     "ReturnForm",
     "ReversalForm",

@@ -19,6 +19,7 @@ from savings.actions.evidence import ACCEPTED
 from savings.contract_tables import ContractTable
 from savings.contracts import LONGEST_MONTHS, Schedule, last_day
 from savings.forms.acting import ActingForm
+from savings.forms.confirming import ActionForm
 from savings.forms.fields import EvidenceField, MeasureField, Needed
 from savings.forms.savings import KIND_HINTS
 from savings.forms.stating import SMALL, STAGE_HINTS
@@ -305,6 +306,25 @@ def _initial(contract: Contract) -> dict[str, Any]:
         "stated_on": first.stated_on if first else None,
         "note": first.note if first else "",
     }
+
+
+class PlaceForm(ActionForm):
+    """With which joint procurement of its workstream a contract is shown: of those that the user sees, or none."""
+
+    basket = forms.ChoiceField(label="Joint procurement", required=False)
+
+    def __init__(self, data: Any = None, *, user: User, contract: Contract) -> None:
+        rows = Basket.objects.visible_to(user).filter(workstream=contract.saving.workstream_id)
+        self.contract, self.baskets = contract, {str(each.pk): each for each in rows}
+        super().__init__(data, initial={"basket": contract.basket_id or ""})
+        self.fields["basket"].choices = [("", "None"), *((pk, each.name) for pk, each in self.baskets.items())]
+
+    def save(self, *, by: User) -> Contract | None:
+        """None: see `errors`."""
+        chosen = self.baskets.get(self.cleaned_data["basket"])
+        return (
+            self.result if self.attempt(actions.place_contract, by=by, contract=self.contract, basket=chosen) else None
+        )
 
 
 class BasketForm(ActingForm):

@@ -112,7 +112,7 @@ class _Outcome:
         imported = self._import
         self._store(
             state=Import.State.REPORTED,
-            notes=self._notes,
+            notes=[*self._notes, *self._duplicates.notes],
             totals=self._totals.of(imported),
             fingerprint=str(self._fingerprint),
             reported_at=clock.now(),

@@ -15,7 +15,8 @@ from partnership.models import Organisation, Partnership, User
 from savings.forms import SavingForm
 from savings.imports import cells
 
-NUMBER = "saving"  # the one column that is no field: of which saving a statement is
+NUMBER = "saving"  # no field of a form: of which saving a statement is
+SUPPLIER, REFERENCE = "supplier", "contract_reference"  # no fields either: which contract the saving comes from
 SAVINGS, STATEMENTS = "Savings", "Statements"
 
 
@@ -95,6 +96,10 @@ class Layouts:
             make("baseline_source", "Baseline source", "If taken: where from, at most 200 characters."),
             make("unit", "Unit", "Of a qualitative benefit: what is counted."),
             make("recurrence", "Recurrence", "Whether it comes back every year.", True, "One-off"),
+            Column("Supplier", SUPPLIER, "If it comes from a contract: with whom, at most 120 characters. Kept with "
+                   "how it was worked out, and compared with the contracts of the portal."),
+            Column("Contract reference", REFERENCE, "Of that contract: its reference, at most 60 characters.",
+                   other=("Reference",)),
         ]  # fmt: skip
 
     def _stated(self) -> list[Column]:

@@ -5,7 +5,7 @@ of a text is remembered, and so are the weights behind shares. Nothing is skippe
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,7 +20,8 @@ from savings.apportionment import Split, split
 from savings.forms import SavingForm, StatementForm
 from savings.forms.stating import StatingForm
 from savings.imports import cells
-from savings.imports.columns import NUMBER, SAVINGS, Column, Layouts, did_you_mean, key
+from savings.imports.columns import NUMBER, REFERENCE, SAVINGS, SUPPLIER, Column, Layouts, did_you_mean, key
+from savings.imports.contracts import Named, named
 from savings.imports.files import Record, Sheet
 from savings.imports.findings import Finding
 from savings.imports.headings import Headings
@@ -96,6 +97,7 @@ class Judged:
     number: int
     findings: list[Finding] = field(default_factory=list)
     claim: Claim | None = None
+    contract: Named | None = None
 
     @property
     def is_good(self) -> bool:
@@ -122,9 +124,12 @@ class Judge:
 
     def _judged_saving(self, row: "_Typed") -> Judged:
         form = self._form
+        row.judged.contract = named(row.data.get(SUPPLIER, ""), row.data.get(REFERENCE, ""), row.judged.findings)
         form.fill(row.data | {"organisation": self.layouts.organisation.code})
         if self._is_in_order(form, row):
             details, stated = form.saving_details, form.statement_details
+            if row.judged.contract:
+                details = replace(details, method=f"{row.judged.contract}.\n{details.method}")
             row.judged.claim = Claim(form.chosen_workstream, details, stated, form.shares)
         return row.judged
 

@@ -1,12 +1,16 @@
 """The writing of an import that was confirmed: all in one transaction, or nothing."""
 
-from collections.abc import Sequence
+import pickle
+from collections.abc import Iterator, Sequence
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Count, Max
 
-from partnership import clock
-from partnership.models import User
+from partnership import bulk, clock
+from partnership.models import Grant, Membership, Organisation, OrganisationSize, Partnership, User
 from partnership.permissions import require
 from savings import ledger
 from savings.actions.batch import Answers, draft_claims, submit_drafts
@@ -15,7 +19,14 @@ from savings.imports.files import Unreadable
 from savings.imports.queue import QUEUE
 from savings.imports.reading import Reading, opened
 from savings.imports.rows import Judged
-from savings.models import Import, ImportedRow, Statement
+from savings.models import Contract, ContractPart, Import, ImportedRow, PeriodStep, SharingAgreement, Statement
+from workstreams.models import Participation, Workstream
+
+# What rows are judged by, besides the steps of periods: who may, who takes part, and the weights of shares.
+_JUDGED_BY = (
+    *(Grant, Membership, Organisation, OrganisationSize, Partnership),
+    *(Workstream, Participation, SharingAgreement, Contract, ContractPart),
+)
 
 
 class Changed(Exception):
@@ -25,44 +36,86 @@ class Changed(Exception):
 def write(imported: Import) -> None:
     """Draft, and perhaps submit, what was confirmed; or check it again when it would come out differently now.
 
-    The partnership's ledger is locked for as long as it takes, which is some ten seconds for each 10,000 rows.
+    The rows are judged before the partnership's ledger is locked, and kept in a file meanwhile; what is left to do
+    under the lock is to write them, some seconds for each 10,000. Only where something that they may depend on was
+    changed in between are they judged again under the lock.
     """
     by: User = imported.confirmed_by
     require(by, "savings.draft_saving", imported)
     try:
-        with QUEUE.held(imported), ledger.locked(imported.partnership):
-            written = _write_all(imported, by)
-            QUEUE.write(
-                imported,
-                state=Import.State.FINISHED,
-                written=written,
-                finished_at=clock.now(),
-                problem="",
-                lease=None,
-                leased_until=None,
-            )
+        with QUEUE.held(imported), TemporaryFile() as kept:
+            before = _rules()
+            _judge_all(imported, by, kept)
+            with ledger.locked(imported.partnership):
+                if _rules() != before:
+                    _judge_all(imported, by, kept)
+                _finish(imported, _write_all(imported, by, kept))
     except Changed:
         _check_again(imported)
 
 
-def _write_all(imported: Import, by: User) -> int:
-    reading = Reading(imported, by=by, answers=(answers := Answers()))
-    fingerprint, written, rows_done = Fingerprint(), 0, 0
+def _rules() -> list[dict[str, Any]]:
+    """The last number and the count of all that was ever changed of what rows are judged by: it is the same as long as
+    nothing was. One query for each model."""
+    changes = [PeriodStep.objects.all(), *(model.history.all() for model in _JUDGED_BY)]
+    return [rows.order_by().aggregate(last=Max("pk"), count=Count("pk")) for rows in changes]
+
+
+def _judge_all(imported: Import, by: User, kept: IO[bytes]) -> None:
+    """Keep the good rows, portion by portion. Raises Changed when they are not those of the report."""
+    kept.seek(0)
+    kept.truncate()
+    reading, fingerprint, rows_done = Reading(imported, by=by, answers=Answers()), Fingerprint(), 0
     try:
         with opened(imported) as file:
             for rows in reading.portions(file):
                 good = [row for row in rows if row.is_good]
                 for row in good:
                     fingerprint.add(row)
-                written += _write_portion(imported, good, by, answers)
-                QUEUE.check(imported)
+                pickle.dump(good, kept, pickle.HIGHEST_PROTOCOL)
                 rows_done += len(good)
-                cache.set(_key(imported), rows_done, timeout=3_600)
+                _tell(imported, rows_done // 2)
     except Unreadable as error:
         raise Changed from error
     if str(fingerprint) != imported.fingerprint:
         raise Changed
+
+
+def _write_all(imported: Import, by: User, kept: IO[bytes]) -> int:
+    kept.seek(0)
+    answers, written, rows_done = Answers(), 0, imported.good // 2
+    for rows in _portions(kept):
+        written += _write_portion(imported, rows, by, answers)
+        rows_done += len(rows) // 2
+        _tell(imported, rows_done)
     return written
+
+
+def _portions(kept: IO[bytes]) -> Iterator[list[Judged]]:
+    """What `_judge_all` kept: a file without a name, that nobody else can have written to."""
+    while True:
+        try:
+            yield pickle.load(kept)
+        except EOFError:
+            return
+
+
+def _tell(imported: Import, rows_done: int) -> None:
+    """Show how far it is, and stop where somebody else has the import by now, or it was cancelled."""
+    QUEUE.check(imported)
+    cache.set(_key(imported), rows_done, timeout=3_600)
+
+
+def _finish(imported: Import, written: int) -> None:
+    QUEUE.write(
+        imported,
+        state=Import.State.FINISHED,
+        written=written,
+        finished_at=clock.now(),
+        problem="",
+        lease=None,
+        leased_until=None,
+    )
 
 
 def _write_portion(imported: Import, rows: Sequence[Judged], by: User, answers: Answers) -> int:
@@ -74,9 +127,7 @@ def _write_portion(imported: Import, rows: Sequence[Judged], by: User, answers: 
         reason=f"Import {imported.pk}.",
         answers=answers,
     )
-    ImportedRow.objects.bulk_create(
-        _trace(imported, row, statements) for row, statements in zip(rows, made, strict=True)
-    )
+    bulk.insert([_trace(imported, row, statements) for row, statements in zip(rows, made, strict=True)])
     statements = [statement for each in made for statement in each]
     if imported.at_once and statements:
         submit_drafts(by=by, partnership=imported.partnership, statements=statements)
@@ -112,7 +163,8 @@ def _check_again(imported: Import) -> None:
 
 
 def rows_written(imported: Import) -> int:
-    """How many rows the worker has got through. Only to be shown: the transaction is not over, so no row can say it."""
+    """How many rows the worker has got through, half of it for judging, half for writing. Only to be shown: the
+    transaction is not over, so no row can say it."""
     return int(cache.get(_key(imported)) or 0)
 
 

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from partnership import clock
+from partnership.jobs import Job
 from partnership.models import Partnership, User
 from partnership.permissions import Place, reach
 
@@ -13,19 +14,25 @@ class LedgerCheckQuerySet(models.QuerySet):
     def visible_to(self, user) -> "LedgerCheckQuerySet":
         return self.filter(reach(user, "savings.view_checks"))
 
-    def ended(self) -> "LedgerCheckQuerySet":
-        return self.filter(ended_at__isnull=False)
+    def finished(self) -> "LedgerCheckQuerySet":
+        return self.filter(state=LedgerCheck.State.FINISHED)
 
     def under_way(self) -> "LedgerCheckQuerySet":
-        return self.filter(ended_at=None)
+        return self.filter(state__in=UNDER_WAY)
 
 
-class LedgerCheck(models.Model):
+class LedgerCheck(Job):
     """One check of a whole ledger: asked for, run by a worker, kept for ever.
 
-    The row is there before any message, so that none is lost. Once it has ended it never changes (a trigger refuses),
-    and its head holds later checks to what was found then.
+    Once it is finished it never changes (a trigger refuses), and its head holds later checks to what was found then.
+    One that failed has found nothing, and can be tried again.
     """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "Waiting"
+        RUNNING = "running", "Running"
+        FINISHED = "finished", "Finished"
+        FAILED = "failed", "Failed"
 
     class Way(models.TextChoices):
         PAGE = "page", "A person, on the page"
@@ -33,12 +40,12 @@ class LedgerCheck(models.Model):
         COMMAND = "command", "manage.py verify_ledger"
 
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="ledger_checks")
+    state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
     way = models.CharField("asked by way of", max_length=8, choices=Way)
     asked_at = models.DateTimeField("asked", default=clock.now)
     asked_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", help_text="Nobody, unless on the page."
     )
-    attempts = models.PositiveSmallIntegerField(default=0)
     begun_at = models.DateTimeField(null=True, blank=True)
     done = models.PositiveSmallIntegerField(default=0, help_text="How many of its parts are done.")
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -53,12 +60,16 @@ class LedgerCheck(models.Model):
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["partnership", "-id"], name="check_newest"),
-            models.Index(fields=["asked_at"], name="check_to_do", condition=Q(ended_at__isnull=True)),
+            models.Index(fields=["state", "leased_until"], name="check_to_do", condition=~Q(state="finished")),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["partnership"], name="one_check_at_a_time", condition=Q(ended_at__isnull=True)
-            )
+                fields=["partnership"], name="one_check_at_a_time", condition=Q(state__in=["queued", "running"])
+            ),
+            models.CheckConstraint(
+                name="check_ended_when_finished",
+                condition=Q(state="finished", ended_at__isnull=False) | (~Q(state="finished") & Q(ended_at=None)),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -72,11 +83,11 @@ class LedgerCheck(models.Model):
 
     @property
     def is_under_way(self) -> bool:
-        return self.ended_at is None
+        return self.state in UNDER_WAY
 
     @property
     def is_proved(self) -> bool:
-        return not self.is_under_way and not self.problems
+        return self.state == self.State.FINISHED and not self.problems
 
     @property
     def who(self) -> str:
@@ -84,7 +95,10 @@ class LedgerCheck(models.Model):
 
     @property
     def outcome(self) -> str:
-        """One word: what came of it."""
-        if self.is_under_way:
-            return "running" if self.begun_at else "waiting"
-        return "not proved" if self.problems else "proved"
+        """One word or two: what came of it."""
+        if self.state == self.State.FINISHED:
+            return "not proved" if self.problems else "proved"
+        return self.get_state_display().lower()
+
+
+UNDER_WAY = (LedgerCheck.State.QUEUED, LedgerCheck.State.RUNNING)

@@ -83,7 +83,8 @@ class ContractQuerySet(models.QuerySet):
 
 class Contract(models.Model):
     """The contract that a saving comes from. It makes the saving's statements (`actions.draft_contract`), and is frozen
-    with it once one of them is submitted (triggers refuse changes)."""
+    with it once one of them is submitted (triggers refuse changes): all but its joint procurement, which only says
+    with what it is shown."""
 
     class Counted(models.TextChoices):
         MONTHS = Counting.MONTHS.value, "By months"

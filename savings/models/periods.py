@@ -15,10 +15,12 @@ class Step(models.TextChoices):
 
     ASKED = "asked", "Asked to close"
     REFUSED = "refused", "Closing refused"
+    TAKEN_BACK = "taken_back", "Request to close taken back"
     CLOSED = "closed", "Closed"
     REOPENING_ASKED = "reopening_asked", "Asked to reopen"
     REOPENING_APPROVED = "reopening_approved", "Reopening approved"
     REOPENING_REFUSED = "reopening_refused", "Reopening refused"
+    REOPENING_TAKEN_BACK = "reopening_taken_back", "Request to reopen taken back"
     REOPENED = "reopened", "Reopened"
 
 
@@ -41,10 +43,12 @@ class PeriodState(models.TextChoices):
 STATE_AFTER = {
     Step.ASKED: PeriodState.CLOSING,
     Step.REFUSED: PeriodState.OPEN,
+    Step.TAKEN_BACK: PeriodState.OPEN,
     Step.CLOSED: PeriodState.CLOSED,
     Step.REOPENING_ASKED: PeriodState.REOPENING,
     Step.REOPENING_APPROVED: PeriodState.REOPENING,
     Step.REOPENING_REFUSED: PeriodState.CLOSED,
+    Step.REOPENING_TAKEN_BACK: PeriodState.CLOSED,
     Step.REOPENED: PeriodState.REOPENED,
 }
 
@@ -67,7 +71,7 @@ class PeriodStep(AppendOnly):
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="period_steps", db_index=False)
     year = models.PositiveSmallIntegerField("financial year", validators=[validate_year])
     quarter = models.PositiveSmallIntegerField(null=True, blank=True)
-    step = models.CharField(max_length=18, choices=Step)
+    step = models.CharField(max_length=20, choices=Step)
     answers = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="answered_by", help_text="What was asked."
     )

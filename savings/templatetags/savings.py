@@ -1,9 +1,13 @@
-"""`{% load savings %}`: what a statement or a share is worth, in words."""
+"""`{% load savings %}`: what a statement or a share is worth in words, and the pages above one of savings."""
+
+from typing import Any
 
 from django import template
+from django.urls import reverse
 
-from savings.models import Share, Statement
-from savings.wording import share_words, value_words
+from partnership.views.pages import Step
+from savings.models import Basket, Saving, Share, Statement
+from savings.wording import basis_words, share_words, value_words
 
 register = template.Library()
 
@@ -12,3 +16,31 @@ register = template.Library()
 def worth(thing: Statement | Share) -> str:
     """ "£33,333.34", or of a qualitative benefit the number in its unit. The saving (and statement) come loaded."""
     return share_words(thing.statement, thing.pence) if isinstance(thing, Share) else value_words(thing)
+
+
+@register.filter
+def basis_in_sentence(statement: Statement) -> str:
+    """ "by population", "by the partners’ agreement (version 2)"."""
+    return basis_words(statement)
+
+
+@register.simple_tag(takes_context=True)
+def savings_trail(
+    context: template.Context, saving: Saving | None, statement: Statement | None, basket: Basket | str | None
+) -> list[Step]:
+    """From the list of savings down to these, as far as they are given."""
+    slug = context["partnership"].slug
+
+    def step(text: Any, name: str, *more: Any) -> Step:
+        return Step(str(text), reverse(name, args=[slug, *more]))
+
+    trail = [step("Savings", "saving-list")]
+    if basket is not None and basket != "":
+        trail.append(step("Joint procurements", "basket-list"))
+    if isinstance(basket, Basket):
+        trail.append(step(basket.name, "basket", basket.pk))
+    if saving:
+        trail.append(step(saving.title, "saving", saving.pk))
+    if statement:
+        trail.append(step(statement.name, "statement", statement.pk))
+    return trail

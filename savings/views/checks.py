@@ -1,18 +1,21 @@
 """What proves the ledger: the checks of it, for the auditor and the programme manager."""
 
+from functools import partial
+
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partnership.listing import Column, Listing
 from partnership.templatetags.portal import moment_words, tag
-from partnership.views.pages import Step
+from partnership.views.pages import Page, Step, confirm_page
 from partnership.views.scope import ScopedRequest, find, in_partnership
 from savings import actions, figures, ledger, proof
 from savings.models import LedgerCheck
+from savings.views.found import METHODS
 
 _COLUMNS = (
     Column(
@@ -26,7 +29,7 @@ _COLUMNS = (
     Column("Outcome", lambda row: row.outcome, shown=tag),
     Column("Postings", lambda row: row.postings, numeric=True),
     Column("Head of the chain", lambda row: row.head[:16] or "–", plain=lambda row: row.head),
-    Column("What was found", lambda row: " ".join(row.problems) or "–"),
+    Column("What was found", lambda row: row.problem or " ".join(row.problems) or "–"),
 )
 
 
@@ -42,8 +45,9 @@ def check_list(request: ScopedRequest) -> HttpResponse:
     listing = Listing(request, rows, _COLUMNS, caption="Checks of the ledger")
     if listing.is_download:
         return listing.download("ledger-checks")
-    last = rows.ended().first()
-    context = {"listing": listing, "last": last, "facts": _facts(last) if last else []}
+    last, newest = rows.finished().first(), rows.first()
+    failed = newest if newest and newest.state == LedgerCheck.State.FAILED else None
+    context = {"listing": listing, "last": last, "failed": failed, "facts": _facts(last) if last else []}
     return render(request, "savings/check_list.html", context | {"now": figures.now(request.partnership)})
 
 
@@ -74,13 +78,28 @@ def check_progress(request: ScopedRequest, pk: int) -> HttpResponse:
     return answer
 
 
+@require_http_methods(METHODS)
+@in_partnership("savings.view_checks")
+def check_retry(request: ScopedRequest, pk: int) -> HttpResponse:
+    found = find(request, _checks(), pk=pk)
+    page = Page(
+        "Try this check again",
+        back=found.get_absolute_url(),
+        trail=[*_trail(request), Step(str(found), found.get_absolute_url())],
+        action="Try again",
+        done="The ledger is being checked again.",
+        text="A worker checks the whole ledger from its first posting.",
+    )
+    return confirm_page(request, partial(actions.retry_check, by=request.user, check=found), page)
+
+
 def _progress(found: LedgerCheck) -> dict[str, object]:
     parts = [
         {"title": title, "state": "done" if number <= found.done else "waiting"}
         for number, title in enumerate(proof.CHECKS.values(), start=1)
     ]
     return {
-        "title": "The ledger is being checked" if found.begun_at else "Waiting for a worker",
+        "title": "Waiting for a worker" if found.state == LedgerCheck.State.QUEUED else "The ledger is being checked",
         "noun": "parts",
         "sections": parts,
         "done": found.done,
@@ -92,7 +111,7 @@ def _progress(found: LedgerCheck) -> dict[str, object]:
 
 def _facts(found: LedgerCheck) -> list[dict[str, object]]:
     facts: dict[str, object] = {"Asked": f"{moment_words(found.asked_at)} by {found.who}"}
-    if not found.is_under_way:
+    if found.state == LedgerCheck.State.FINISHED:
         facts |= {
             "Checked": f"{moment_words(found.begun_at)} to {moment_words(found.ended_at)}",
             "Postings": f"{found.postings:,}, up to ledger sequence {found.sequence:,}",

@@ -20,7 +20,7 @@ from partnership.permissions import require
 from partnership.templatetags.portal import tag
 from partnership.views.scope import ScopedRequest, find, in_partnership
 from savings.filters import ContractFilter
-from savings.forms import ContractForm
+from savings.forms import ContractForm, PlaceForm
 from savings.models import Contract, Saving
 from savings.views.found import METHODS, sent, shown_version
 
@@ -121,6 +121,22 @@ def contract_edit(request: ScopedRequest, pk: int) -> HttpResponse:
         return _drafted(request, saving)
     version = shown_version(request, form, saving.statements.all())
     return render(request, "savings/contracts/form.html", {"form": form, "saving": saving, "version": version})
+
+
+@require_http_methods(METHODS)
+@in_partnership()
+def contract_place(request: ScopedRequest, pk: int) -> HttpResponse:
+    """The one thing that may be changed of a submitted contract: with which joint procurement it is shown."""
+    contract = _contract_to_draft(request, pk)
+    form = PlaceForm(sent(request)[0], user=request.user, contract=contract)
+    if form.is_valid() and (placed := form.save(by=request.user)):
+        done = (
+            f"The contract is part of {placed.basket}." if placed.basket else "The contract is in no joint procurement."
+        )
+        messages.success(request, done)
+        return redirect(contract.saving)
+    context = {"form": form, "contract": contract, "saving": contract.saving}
+    return render(request, "savings/contracts/place.html", context)
 
 
 def _contract_to_draft(request: ScopedRequest, pk: int) -> Contract:

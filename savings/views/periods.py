@@ -15,7 +15,7 @@ from partnership import clock
 from partnership.dated import period_of_slug
 from partnership.exports import Export, Fact, addresses, asked, download
 from partnership.history import Event
-from partnership.models import Organisation
+from partnership.models import Grant, Organisation
 from partnership.permissions import granted, require
 from partnership.views.pages import Page, Step, confirm_page, form_page
 from partnership.views.scope import ScopedRequest, in_partnership
@@ -32,10 +32,12 @@ FOUR_EYES = "You asked for this, so you may not decide it. Another person with t
 _SENTENCES = {
     Taken.ASKED: "asked to close {}",
     Taken.REFUSED: "refused to close {}",
+    Taken.TAKEN_BACK: "took back the request to close {}",
     Taken.CLOSED: "closed {}",
     Taken.REOPENING_ASKED: "asked to reopen {}",
     Taken.REOPENING_APPROVED: "approved the reopening of {}",
     Taken.REOPENING_REFUSED: "refused the reopening of {}",
+    Taken.REOPENING_TAKEN_BACK: "took back the request to reopen {}",
     Taken.REOPENED: "opened {} again, with the last approval",
 }
 _may_approve = granted("savings.approve_closing")
@@ -110,17 +112,39 @@ def _what_may_be_done(request: ScopedRequest, life: PeriodLife, waits: dict[Orga
         "may_ask_to_reopen": may_ask and life.state == PeriodState.CLOSED and life.year_closing is None,
         "may_close": may_answer and not asked_by_me and life.state == PeriodState.CLOSING,
         "four_eyes": may_answer and asked_by_me,
-        "approvals": _approvals(request, life) if life.state == PeriodState.REOPENING else [],
+        "may_take_back": may_ask and asked_by_me,
+        **(_reopening(request, life) if life.state == PeriodState.REOPENING else {}),
     }
 
 
-def _approvals(request: ScopedRequest, life: PeriodLife) -> list[dict[str, Any]]:
-    """Whose verifier has to approve the reopening, and whether it was; where nobody is affected, who of mine may."""
+def _reopening(request: ScopedRequest, life: PeriodLife) -> dict[str, Any]:
     affected = life.affected()
+    missing = periods.without_verifier(life, affected, asked_by=life.asked.by)
+    return {
+        "approvals": _approvals(request, life, affected, missing),
+        "missing": periods.missing_words(missing) if missing else "",
+        "administrators": _administrators(request) if missing else [],
+    }
+
+
+def _administrators(request: ScopedRequest) -> list[str]:
+    grants = Grant.objects.carrying("partnership.manage_people").filter(partnership=request.partnership)
+    return list(grants.order_by("user__name").values_list("user__name", flat=True))
+
+
+def _approvals(
+    request: ScopedRequest, life: PeriodLife, affected: list[Organisation], missing: list[Organisation]
+) -> list[dict[str, Any]]:
+    """Whose verifier has to approve the reopening, and whether it was; where nobody is affected, who of mine may."""
     mine = request.user.organisations_for("savings.approve_closing", request.partnership)
     own = {each.pk for each in periods.approvers(affected, mine)} if life.asked.by_id != request.user.pk else set()
     return [
-        {"organisation": each, "given": life.approvals.get(each.pk), "mine": each.pk in own}
+        {
+            "organisation": each,
+            "given": life.approvals.get(each.pk),
+            "mine": each.pk in own,
+            "missing": each in missing,
+        }
         for each in affected or mine
     ]
 
@@ -174,14 +198,29 @@ def period_close_refuse(request: ScopedRequest, period: str) -> HttpResponse:
 @in_partnership("savings.request_closing")
 def period_reopen(request: ScopedRequest, period: str) -> HttpResponse:
     life = _life(request, period)
-    names = ", ".join(each.short_name for each in life.affected())
+    affected = life.affected()
+    names = ", ".join(each.short_name for each in affected)
     who = f"a verifier of each organisation with a share in it: {names}" if names else "one verifier"
     text = (
         f"It stays closed until it is approved by {who}. Board packs made before show on their pages that "
         f"{life.period} was opened again, why, and what was posted into it since."
     )
+    if missing := periods.without_verifier(life, affected, asked_by=request.user):
+        text = f"{periods.missing_words(missing)} {text}"
     page = _page(request, life, f"Ask to reopen {life.period}", "Ask to reopen", "The reopening was asked for.", text)
     act = partial(actions.ask_to_reopen, by=request.user, partnership=request.partnership, period=life.period)
+    return form_page(request, WhyForm(request.POST or None), act, page)
+
+
+@require_http_methods(METHODS)
+@in_partnership("savings.request_closing")
+def period_take_back(request: ScopedRequest, period: str) -> HttpResponse:
+    life = _life(request, period)
+    if life.asked is not None and life.asked.by_id != request.user.pk:
+        raise PermissionDenied(periods.ONLY_WHO_ASKED.format(name=life.asked.by.name))
+    text = f"{_request(life)} What was approved of it so far counts no more. It can be asked for again."
+    page = _page(request, life, f"Take back the request for {life.period}", "Take it back", "It was taken back.", text)
+    act = partial(actions.take_back, by=request.user, partnership=request.partnership, period=life.period)
     return form_page(request, WhyForm(request.POST or None), act, page)
 
 

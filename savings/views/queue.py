@@ -16,7 +16,7 @@ from savings.models import Posting, Saving, Share, Statement
 from savings.models.words import State
 from savings.views.found import METHODS, number
 
-SHOWN = 100  # of each part of the queue but the first, the oldest
+SHOWN = 100  # of each part of the queue but the first, which has pages: the oldest
 WAITING = (
     Column("Saving", lambda share: share.statement.saving.title, sort="statement__saving__title"),
     Column("Share", lambda share: share.pence, sort="pence", numeric=True),
@@ -44,7 +44,7 @@ def queue(request: ScopedRequest) -> HttpResponse:
         "returned": _aged(_returned(request, drafts_for), lambda share: share.moved_at) if drafts_for else [],
         "drafts": _aged(_drafts(request, drafts_for), lambda saving: saving.since) if drafts_for else [],
         "periods": periods.to_approve(user, partnership),
-        "shown": SHOWN,
+        "most": SHOWN,
     }
     return render(request, "savings/queue.html", context)
 
@@ -111,7 +111,8 @@ def shares_verify(request: ScopedRequest) -> HttpResponse:
     pks = {pk for text in request.GET.getlist("share") if (pk := number(text))}
     too_many = len(pks) > actions.MOST_AT_ONCE
     choice = bulk.choose(set() if too_many else pks, user=request.user, partnership=request.partnership)
-    context = {"choice": choice, "too_many": too_many, "most": actions.MOST_AT_ONCE}
+    words = f"Go back and choose fewer: at most {actions.MOST_AT_ONCE} can be verified together."
+    context = {"choice": choice, "too_many": too_many, "too_many_words": words}
     return render(request, "savings/bulk_review.html", context)
 
 

@@ -21,3 +21,18 @@ if (window.matchMedia("(min-width: 60em)").matches) {
 window.addEventListener("beforeprint", () => {
   for (const details of document.querySelectorAll("details.govuk-details")) details.open = true;
 });
+
+// A table that fits its frame scrolls nowhere: it is no stop for the keyboard, and no landmark.
+const frames = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    const scrolls = target.scrollWidth > target.clientWidth;
+    target.dataset.label ??= target.getAttribute("aria-label");
+    for (const [name, value] of Object.entries({ tabindex: "0", role: "region", "aria-label": target.dataset.label })) {
+      if (scrolls) target.setAttribute(name, value);
+      else target.removeAttribute(name);
+    }
+  }
+});
+const watchFrames = (scope) => scope.querySelectorAll(".portal-table-scroll").forEach((frame) => frames.observe(frame));
+watchFrames(document);
+document.body.addEventListener("htmx:load", (event) => watchFrames(event.target));

@@ -97,45 +97,50 @@ def _resource(importing: Importing):
             clean_model_instances = False  # asked below, when the row is whole
 
         def before_save_instance(self, instance, row, **kwargs):
-            officer, pence = importing.officer, int(row["Amount"].replace(".", ""))
-            workstream = Workstream.objects.get(partnership=importing.partnership, name=row["Workstream"])
-            saving = Saving(
-                partnership=importing.partnership,
-                workstream=workstream,
-                organisation=importing.organisation,
-                title=row["Title"],
-                kind=row["Kind"].lower(),
-                category=row["Category"].lower(),
-                method=row["How it was worked out"],
-                baseline=row["Baseline"].lower(),
-                recurrence="one_off",
-                created_by=officer,
-            )
-            saving.full_clean()
-            history.save(saving, by=officer)
-            instance.partnership, instance.saving, instance.organisation = (
-                saving.partnership,
-                saving,
-                saving.organisation,
-            )
-            instance.amount_pence, instance.basis, instance.drafted_by = pence, Basis.EQUAL, officer
-            instance.stage = instance.stage.lower()
-            instance.full_clean(exclude=["authors"])
-            instance._history_user = officer
+            _state(importing, instance, row)
 
         def after_save_instance(self, instance, row, **kwargs):
-            instance.authors.add(importing.officer)
-            workstream, period = instance.saving.workstream, Period(instance.year)
-            for split in shares_of(instance.amount_pence, Sharing(Basis.EQUAL), workstream, period):
-                Share.objects.create(
-                    statement=instance,
-                    partnership=importing.partnership,
-                    organisation_id=split.party,
-                    weight=split.weight,
-                    pence=split.pence,
-                )
+            _share(importing, instance)
 
     return StatementResource()
+
+
+def _state(importing: Importing, instance: Statement, row) -> None:
+    """The saving of a row, and its statement as far as it can be before it is saved."""
+    officer, pence = importing.officer, int(row["Amount"].replace(".", ""))
+    workstream = Workstream.objects.get(partnership=importing.partnership, name=row["Workstream"])
+    saving = Saving(
+        partnership=importing.partnership,
+        workstream=workstream,
+        organisation=importing.organisation,
+        title=row["Title"],
+        kind=row["Kind"].lower(),
+        category=row["Category"].lower(),
+        method=row["How it was worked out"],
+        baseline=row["Baseline"].lower(),
+        recurrence="one_off",
+        created_by=officer,
+    )
+    saving.full_clean()
+    history.save(saving, by=officer)
+    instance.partnership, instance.saving, instance.organisation = saving.partnership, saving, saving.organisation
+    instance.amount_pence, instance.basis, instance.drafted_by = pence, Basis.EQUAL, officer
+    instance.stage = instance.stage.lower()
+    instance.full_clean(exclude=["authors"])
+    instance._history_user = officer
+
+
+def _share(importing: Importing, instance: Statement) -> None:
+    instance.authors.add(importing.officer)
+    workstream, period = instance.saving.workstream, Period(instance.year)
+    for split in shares_of(instance.amount_pence, Sharing(Basis.EQUAL), workstream, period):
+        Share.objects.create(
+            statement=instance,
+            partnership=importing.partnership,
+            organisation_id=split.party,
+            weight=split.weight,
+            pence=split.pence,
+        )
 
 
 def rates(case: Case, rows: int) -> dict[str, float]:

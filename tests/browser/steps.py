@@ -43,22 +43,26 @@ def leads_to(page: Page, link: str) -> str:
     return page.get_by_role("link", name=link).get_attribute("href")
 
 
-def assert_accessible(page: Page, rules: list[str] = WCAG) -> None:
-    """No violation of WCAG 2.2 AA that axe can find on the page as it stands."""
+def assert_accessible(page: Page, rules: list[str] = WCAG, within: str = "html") -> None:
+    """No violation of WCAG 2.2 AA that axe can find on the page, or part of it, as it stands."""
     try:
-        found = _violations(page, rules)
+        found = _violations(page, rules, within)
     except Error:  # the page was being replaced by the next one
-        found = _violations(page, rules)
+        found = _violations(page, rules, within)
     told = [f"{each['id']}: {each['help']}: {[node['html'][:150] for node in each['nodes'][:3]]}" for each in found]
     assert not told, "\n".join([page.url, f"{page.viewport_size['width']} pixels wide", *told])
 
 
-def _violations(page: Page, rules: list[str]) -> list[dict]:
+def _violations(page: Page, rules: list[str], within: str) -> list[dict]:
     page.wait_for_load_state()
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE_SCRIPT)
     options = {"runOnly": rules, "resultTypes": ["violations"]}
-    return page.evaluate("options => axe.run(options).then(results => results.violations)", options)
+    context = {"include": [within]} if within != "html" else {}
+    return page.evaluate(
+        "([context, options]) => axe.run(context.include ? context : document, options).then(r => r.violations)",
+        [context, options],
+    )
 
 
 def assert_no_sideways_scrolling(page: Page) -> None:
@@ -66,10 +70,10 @@ def assert_no_sideways_scrolling(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), page.url
 
 
-def assert_fits_a_phone(page: Page) -> None:
+def assert_fits_a_phone(page: Page, within: str = "html") -> None:
     """The same page, 375 pixels wide: nothing sticks out, everything can be touched."""
     size = page.viewport_size
     page.set_viewport_size({"width": 375, "height": 800})
     assert_no_sideways_scrolling(page)
-    assert_accessible(page, LAYOUT)
+    assert_accessible(page, LAYOUT, within)
     page.set_viewport_size(size)

@@ -8,16 +8,17 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from partnership.models import Grant
-from tests import factories, isolation_world
+from tests import factories
 from tests.browser.steps import assert_accessible, assert_fits_a_phone, sign_in
-from tests.isolation_table import TABLE
+from tests.isolation import TABLE
+from tests.isolation import world as isolation_world
 from tests.test_isolation import ADDRESSES, OWN, QUESTIONS
 
 pytestmark = pytest.mark.browser
 NOBODY = ""
 # What answers with a file, a fragment or data; and what only leads on.
 NO_PAGES = {
-    "annual-csv",
+    "annual-rows",
     "bridge-chart",
     "chart",
     "check-progress",
@@ -73,8 +74,8 @@ def test_every_page_is_accessible_and_fits(live, page, half):
             if not _shows(name, person):
                 continue
             for path in _paths(world, name):
-                if _is_new(client, path, name, seen):
-                    _look(page, path, name)
+                if new := _new_part(client, path, name, seen):
+                    _look(page, path, name, new)
 
     assert {name for name, _ in seen} == {name for name in PAGES[half::2] if _shows_anybody(name)} | {"frame"}
 
@@ -110,22 +111,22 @@ def _paths(world, name):
     return [path + question for question in [QUESTIONS.get(name, ""), *FACES.get(name, [])]]
 
 
-def _is_new(client, path, name, seen):
-    """Ask for the page; whether its content or its frame (header, navigation, footer) has parts not looked at yet."""
+def _new_part(client, path, name, seen):
+    """Ask for the page; what of it has parts not looked at yet: its content ("main"), or its frame too ("html")."""
     cache.clear()  # or the sign-in pages would refuse so many questions
     response = client.get(path)
     if response.status_code == 302:
-        return False
+        return ""
     html = response.content.decode()
     assert response.status_code == 200, f"{path}: {response.status_code}"
     assert html.count("<h1") == 1, path
     assert re.search(r"<title>[^<]+ – Shared services portal</title>", html), path
     before, _, after = html.partition("<main")
     content, _, footer = after.partition("</main>")
-    parts = {(name, part) for part in _parts(content)} | {("frame", part) for part in _parts(before + footer)}
-    is_new = not parts <= seen
-    seen |= parts
-    return is_new
+    parts, frame = {(name, part) for part in _parts(content)}, {("frame", part) for part in _parts(before + footer)}
+    new = "html" if not frame <= seen else "main" if not parts <= seen else ""
+    seen |= parts | frame
+    return new
 
 
 def _parts(html: str) -> set[str]:
@@ -138,13 +139,13 @@ def _parts(html: str) -> set[str]:
     return {"".join(part.split()) for part in parts}
 
 
-def _look(page, path, name):
+def _look(page, path, name, within):
     assert page.goto(path).status == 200, path
-    assert_accessible(page)
-    assert_fits_a_phone(page)
+    assert_accessible(page, within=within)
+    assert_fits_a_phone(page, within)
     if name in FORMS:
         with page.expect_navigation():
             page.evaluate(SEND)
         assert page.locator(".govuk-error-summary").is_visible(), f"{path} took an empty form"
-        assert_accessible(page)
-        assert_fits_a_phone(page)
+        assert_accessible(page, within="main")
+        assert_fits_a_phone(page, "main")

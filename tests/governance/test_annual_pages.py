@@ -1,5 +1,6 @@
 """Annual statements: who asks for, sees and signs off whose, and what their pages say and refuse."""
 
+import re
 import threading
 import uuid
 from unittest import mock
@@ -13,7 +14,7 @@ from governance import actions
 from governance.models import Pack, PackRelease
 from partnership.models import Grant
 from partnership.permissions import ROLES
-from tests import factories, packs
+from tests import factories, files, packs
 from tests.api import Program, places
 from tests.pages import at, problems, signed_in, words
 
@@ -58,7 +59,7 @@ def test_every_page_and_file_of_it_is_for_those_who_see_it(council):
     for role, code in PEOPLE:
         client, program = signed_in(council.person(role, code)), Program(council.person(role, code))
         status = 200 if (role, code) in BEFORE else 404
-        for name in ("pack", "pack-file", "annual-csv"):
+        for name in ("pack", "pack-file", "annual-rows"):
             response = client.get(at(name, council, pk=pack.pk))
             assert response.status_code == status, (name, role, code)
             b"".join(response.streaming_content) if response.streaming else None
@@ -311,12 +312,39 @@ def test_file_and_rows_have_names_that_say_what_they_are(council):
     pack = packs.make_statement(council)
     client = signed_in(council.person("chief"))
     names = []
-    for name in ("pack-file", "annual-csv"):
+    for name in ("pack-file", "annual-rows"):
         response = client.get(at(name, council, pk=pack.pk))
         names.append(response["Content-Disposition"])
         assert b"".join(response.streaming_content)
     name = "three-councils-bdc-annual-statement-2025-26-v1"
     assert names == [f'attachment; filename="{name}.pdf"', f'attachment; filename="{name}.csv"']
+
+
+@pytest.mark.parametrize("code", ["xlsx", "ods"])
+def test_its_rows_are_offered_for_every_spreadsheet_with_numbers_as_numbers(council, code):
+    factories.verified(council, pence=100_000_01)
+    pack = packs.make_statement(council)
+    client = signed_in(council.person("chief"))
+    address = at("annual-rows", council, pk=pack.pk) + f"?format={code}"
+    assert f'href="{address}"' in words(client.get(pack.get_absolute_url()))
+    response = client.get(address)
+    assert response["Content-Disposition"].endswith(f'bdc-annual-statement-2025-26-v1.{code}"')
+    made = files.content(response)
+    first = next(iter((files.xlsx_values(made) if code == "xlsx" else files.ods_sheets(made)).values()))
+    (headings, *rows) = first
+    place = [head if code == "xlsx" else head[1] for head in headings].index("Its share")
+    shares = [row[place] for row in rows if "shared with others" in str(row[0])]
+    number = 33_333.34 if code == "xlsx" else ("currency", "33333.34")
+    assert shares == [number, number]
+
+
+def test_its_pages_stand_with_the_organisations_in_the_navigation(council):
+    pack, board = packs.finished_statement(council), packs.finished(council, packs.meeting(council))
+    client = signed_in(council.person("manager"))
+    here = re.compile(r'aria-current="(?:true|page)"> ?<strong[^>]*>([^<]+)<')
+    assert here.findall(words(client.get(pack.get_absolute_url()))) == ["Organisations"]
+    assert here.findall(words(client.get(at("annual-list", council)))) == ["Organisations"]
+    assert here.findall(words(client.get(board.get_absolute_url()))) == ["Meetings"]
 
 
 def test_the_organisations_page_leads_to_both(council):

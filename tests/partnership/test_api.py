@@ -345,6 +345,17 @@ def test_the_schema_is_openapi_3_1_and_names_every_address(council):
     assert document["openapi"] == "3.1.0"
     assert {f"/api/v1/{path}/" for path in (*LISTS, "figures")} <= set(document["paths"])
     assert checked_errors(document) == []
+    assert unexplained(document) == []
+
+
+def unexplained(document: dict) -> list[str]:
+    """Parameters and fields that do not say what they mean; operations that say what only programmers want to know."""
+    operations = [each for of_path in document["paths"].values() for each in of_path.values()]
+    schemas = document["components"]["schemas"].values()
+    fields = [field for schema in schemas for field in schema.get("properties", {}).items()]
+    parameters = [(each["name"], each) for operation in operations for each in operation.get("parameters", ())]
+    empty = [name for name, each in fields + parameters if not each.get("description") and "$ref" not in each]
+    return empty + [each["operationId"] for each in operations if "Rows of one model" in each.get("description", "")]
 
 
 def checked_errors(document: dict) -> list[str]:

@@ -65,3 +65,8 @@ def test_of_equal_remainders_the_first_gets_the_penny():
 def test_it_refuses_impossible_weights(bad, message):
     with pytest.raises(ValueError, match=message):
         split(100, bad)
+
+
+def test_example_1_ten_years_by_population_63_to_37():
+    east_lindsey, south_holland = split(30_700_000_00, [Part(1, 63), Part(2, 37)])
+    assert (east_lindsey.pence, south_holland.pence) == (19_341_000_00, 11_359_000_00)

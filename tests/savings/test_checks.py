@@ -1,11 +1,13 @@
 """Checks of a ledger: asked for once, run once, kept for ever, shown to those who may see them."""
 
 from datetime import timedelta
+from unittest import mock
+from uuid import uuid4
 
 import pytest
 from celery import current_app
 from celery.exceptions import SoftTimeLimitExceeded
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -41,8 +43,20 @@ def ran(world) -> LedgerCheck:
     return fresh(check)
 
 
-def lapse(check, **before):
-    LedgerCheck.objects.filter(pk=check.pk).update(**{name: timezone.now() - ago for name, ago in before.items()})
+def lapse(check):
+    """Whoever had the check shows no sign of life any more."""
+    LedgerCheck.objects.filter(pk=check.pk).update(leased_until=timezone.now() - timedelta(seconds=1))
+
+
+def broken_off(world, monkeypatch, error) -> LedgerCheck:
+    """A check that this error ended, until nobody tries it again by himself."""
+    with monkeypatch.context() as broken:
+        broken.setattr(proof, "prove", mock.Mock(side_effect=error))
+        check = asked(world)
+        for _ in range(3):
+            tasks.check_ledger(check.pk)
+            lapse(check)
+    return fresh(check)
 
 
 def tampered(sql):
@@ -111,34 +125,76 @@ def test_a_copy_of_the_message_leaves_a_check_that_is_being_run(council, monkeyp
 
 
 @pytest.mark.parametrize(
-    ("error", "why"),
-    [(SoftTimeLimitExceeded(), "it took longer than a worker may take"), (ValueError("no"), "something went wrong")],
+    ("error", "attempts", "why"),
+    [
+        (SoftTimeLimitExceeded(), 1, "The check took longer than a worker may take."),
+        (ValueError("no"), 3, "Something went wrong while the ledger was checked."),
+    ],
 )
-def test_a_check_that_breaks_off_ends_with_a_sentence(council, monkeypatch, error, why):
-    def broken(*given):
-        raise error
+def test_a_check_that_breaks_off_fails_with_a_sentence_and_has_found_nothing(
+    council, monkeypatch, error, attempts, why
+):
+    check = broken_off(council, monkeypatch, error)
 
-    monkeypatch.setattr(proof, "prove", broken)
-    check = ran(council)
-
-    assert check.outcome == "not proved"
-    assert why in check.problems[0]
+    assert (check.outcome, check.attempts, check.problems, check.ended_at) == ("failed", attempts, [], None)
+    assert check.problem.startswith(why)
+    assert not check.is_proved and not check.is_under_way
 
 
 def test_what_was_lost_on_the_way_is_sent_again_and_given_up_after_three_tries(council, sent):
     check = asked(council)
-    tasks.resend_checks()
-    assert sent == []  # it was only just asked for
-    lapse(check, asked_at=timedelta(minutes=5))
-    tasks.resend_checks()
-    assert sent == [check.pk]
-    LedgerCheck.objects.filter(pk=check.pk).update(attempts=3, begun_at=timezone.now())
-    tasks.resend_checks()
+    tasks.requeue_checks()
+    tasks.requeue_checks()
+    assert sent == [check.pk]  # it is offered, until the offer runs out
+    lapse(check)
+    tasks.requeue_checks()
+    assert sent == [check.pk] * 2
+    LedgerCheck.objects.filter(pk=check.pk).update(attempts=3, state="running")
+    tasks.requeue_checks()
     assert fresh(check).is_under_way  # a worker may still be at it
-    lapse(check, begun_at=timedelta(hours=1))
-    tasks.resend_checks()
-    assert "stopped three times" in fresh(check).problems[0]
-    assert sent == [check.pk]
+    lapse(check)
+    tasks.requeue_checks()
+    assert (fresh(check).state, fresh(check).problem) == ("failed", checking.QUEUE.stopped)
+    assert sent == [check.pk] * 2
+
+
+def test_a_worker_that_was_given_up_writes_nothing_more(council, monkeypatch):
+    factories.submitted(council)
+    check = asked(council)
+    prove = proof.prove
+
+    def proving(partnership, done):
+        LedgerCheck.objects.filter(pk=check.pk).update(lease=uuid4())  # another worker took it
+        return prove(partnership, done)
+
+    monkeypatch.setattr(proof, "prove", proving)
+    tasks.check_ledger(check.pk)
+
+    assert (fresh(check).outcome, fresh(check).done, fresh(check).sequence) == ("running", 0, 0)
+
+
+def test_a_failed_check_is_tried_again_by_who_may_ask_for_one(council, monkeypatch, sent):
+    failed = broken_off(council, monkeypatch, SoftTimeLimitExceeded())
+    with pytest.raises(PermissionDenied):
+        actions.retry_check(by=council.person("verifier"), check=failed)
+    page = signed_in(council.person("auditor")).get(at("check", council, pk=failed.pk))
+    assert "Try again" in words(page) and "took longer than a worker may take" in words(page)
+    assert "The newest check</a> failed, so what is posted since" in shown(council, "check-list", "auditor")
+
+    signed_in(council.person("auditor")).post(at("check-retry", council, pk=failed.pk))
+    tasks.check_ledger(failed.pk)
+
+    assert (fresh(failed).outcome, fresh(failed).attempts, fresh(failed).problem) == ("proved", 1, "")
+    with pytest.raises(ValidationError, match="Only a check that failed can be tried again"):
+        actions.retry_check(by=council.person("auditor"), check=failed)
+
+
+def test_a_failed_check_is_not_tried_again_beside_another(council, monkeypatch, sent):
+    failed = broken_off(council, monkeypatch, SoftTimeLimitExceeded())
+    other = asked(council)
+    assert other != failed
+    with pytest.raises(ValidationError, match=f"Ledger check {other.pk} of this ledger is under way already"):
+        actions.retry_check(by=council.person("auditor"), check=failed)
 
 
 def test_a_dead_broker_only_delays_a_check(council, monkeypatch, django_capture_on_commit_callbacks):
@@ -259,7 +315,7 @@ def test_the_list_costs_the_same_queries_for_any_number_of_checks(council, djang
     for number in (1, 2):
         for _ in range(number):
             ran(council)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(at("check-list", council))
 
 

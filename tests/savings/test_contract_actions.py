@@ -8,8 +8,9 @@ from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from partnership import history
 from partnership.dated import Period
-from savings import actions
+from savings import actions, proof
 from savings.actions.versions import version_of
 from savings.models import Basket, Contract, ContractPart, Posting, Saving, Statement
 from savings.models.words import Basis
@@ -221,7 +222,6 @@ def test_it_is_withdrawn_with_its_saving_and_its_history_stays(council):
 
 REFUSED = [
     "UPDATE savings_contract SET price_pence = 1",
-    "UPDATE savings_contract SET basket_id = NULL",
     "DELETE FROM savings_contract",
     "UPDATE savings_contractpart SET weight = 1",
     "DELETE FROM savings_contractpart",
@@ -252,6 +252,38 @@ def test_a_submitted_contract_gets_no_more_parts_and_a_submitted_saving_no_contr
 
 
 # --- Joint procurements -----------------------------------------------------------------------------------------------
+def test_a_submitted_contract_is_put_into_a_basket_and_taken_out_and_nothing_posted_changes(council):
+    contract, basket = contracts.submitted(council), contracts.basket(council)
+    officer, told = council.person("officer"), list(Posting.objects.values())
+    statements = list(Statement.objects.values())
+
+    actions.place_contract(by=officer, contract=contract, basket=basket)
+    actions.place_contract(by=officer, contract=contract, basket=basket)  # a second time it is there already
+    assert list(basket.contracts.all()) == [contract]
+    actions.place_contract(by=officer, contract=contract, basket=None)
+
+    assert not basket.contracts.exists()
+    assert (list(Posting.objects.values()), list(Statement.objects.values())) == (told, statements)
+    sentences = [event.sentence for event in history.events(contract, called="contract")]
+    assert sentences[:2] == [
+        "changed the joint procurement of the contract from “Office supplies” to nothing",
+        "changed the joint procurement of the contract from nothing to “Office supplies”",
+    ]
+    assert list(proof.problems(council.partnership)) == []
+
+
+def test_a_contract_is_placed_by_its_own_officers_and_within_its_workstream(council):
+    contract, basket = contracts.submitted(council), contracts.basket(council)
+    with pytest.raises(PermissionDenied):
+        actions.place_contract(by=council.person("officer", "CBC"), contract=contract, basket=basket)
+    other = Workstream.objects.create(partnership=council.partnership, name="Other", slug="other")
+    Basket.objects.filter(pk=basket.pk).update(workstream=other)
+    basket.refresh_from_db()
+    with pytest.raises(ValidationError, match="a joint procurement of another workstream"):
+        actions.place_contract(by=council.person("officer"), contract=contract, basket=basket)
+    assert Contract.objects.get().basket is None
+
+
 def test_a_basket_holds_contracts_of_its_own_workstream(council):
     basket = contracts.basket(council)
     contract = contracts.draft(council, basket=basket)

@@ -35,6 +35,18 @@ def officer(council):
     return signed_in(council.person("officer"))
 
 
+def test_a_submitted_contract_moves_to_a_joint_procurement_on_its_own_page(council, officer):
+    contract, basket = contracts.submitted(council), contracts.basket(council)
+    assert "Put it into a joint procurement" in words(officer.get(contract.get_absolute_url()))
+    page = words(officer.post(at("contract-place", council, pk=contract.pk), {"basket": basket.pk}, follow=True))
+    assert "The contract is part of Office supplies." in page and "or take it out" in page
+    assert "Joint paper contract" in words(officer.get(basket.get_absolute_url()))
+    other = officer.post(at("contract-place", council, pk=contract.pk), {"basket": "999"})
+    assert "Select a valid choice" in words(other)
+    page = words(officer.post(at("contract-place", council, pk=contract.pk), {"basket": ""}, follow=True))
+    assert "The contract is in no joint procurement." in page
+
+
 def csv_rows(response):
     return list(csv.DictReader(b"".join(response.streaming_content).decode("utf-8-sig").splitlines()))
 
@@ -175,7 +187,7 @@ def test_once_submitted_it_is_shown_and_no_longer_changed(council, officer):
     realised = Statement.objects.get(stage="realised")
     assert list(realised.shares.values_list("pence", flat=True)) == [450_00, 450_00]
     page = words(officer.get(realised.get_absolute_url()))
-    assert "1 of what the contract buys" in page
+    assert "1 part of the contract" in page
 
 
 def test_a_saving_without_a_contract_is_shared_by_none(council, officer):

@@ -100,7 +100,11 @@ claims = st.builds(
 def test_the_index_finds_what_comparing_one_by_one_finds(found, asked):
     numbered = [replace(claim, saving=n, statement=n) for n, claim in enumerate(found, start=2)]
     by_hand = {(claim.statement, alike) for claim in numbered if (alike := likeness(asked, claim))}
-    assert {(one.claim.statement, one.alike) for one in Standing(numbered, "").like(asked)} == by_hand
+    one_by_one = Standing([], "")
+    for claim in numbered:
+        one_by_one.add(claim)
+    for standing in (Standing(numbered, ""), one_by_one):
+        assert {(one.claim.statement, one.alike) for one in standing.like(asked)} == by_hand
 
 
 # --- The search -------------------------------------------------------------------------------------------------------

@@ -54,6 +54,31 @@ def test_from_asking_to_reopening_on_the_pages(council):
     assert "approved the reopening of 2025-26 for Bolsover" in page
 
 
+def test_a_request_is_taken_back_on_its_page_by_who_made_it(council):
+    manager = council.person("manager")
+    actions.ask_to_close(by=manager, partnership=council.partnership, period=YEAR)
+    assert "Take the request back" in look(council, manager)
+    assert "Take the request back" not in look(council, council.person("verifier"))
+    page = words(ask(council, "period-take-back", manager, post={"reason": "Too early."}))
+    assert "It was taken back." in page and "took back the request to close 2025-26" in page and "Too early." in page
+    assert "Ask to close" in page
+
+
+def test_who_is_missing_for_a_reopening_is_told_with_what_has_to_be_granted(council):
+    factories.verified(council)
+    factories.closed(council, YEAR)
+    manager = council.person("manager")
+    actions.ask_to_reopen(by=manager, partnership=council.partnership, period=YEAR, reason="Why not?")
+    assert "Nobody who did not ask" not in look(council, manager)
+    council.person("verifier", "CBC").grants.update(to_on=YEAR.last_on)
+
+    page = look(council, manager)
+    assert "holds the role of verifier for Chesterfield Borough Council" in page
+    assert "Not yet: it has no verifier who could" in page and "Administrator: Administrator." in page
+    manager.grants.create(partnership=council.partnership, role="administrator", from_on=YEAR.first_on)
+    assert "People and their roles" in look(council, manager)
+
+
 def test_refusals_need_a_reason_and_keep_it(council):
     manager, verifier = council.person("manager"), council.person("verifier")
     actions.ask_to_close(by=manager, partnership=council.partnership, period=YEAR)

@@ -1,0 +1,98 @@
+"""The API and its documentation."""
+
+from tests.isolation.answers import at
+
+at(
+    "api",
+    "api-agreements-list",
+    "api-baskets-list",
+    "api-comments-list",
+    "api-contracts-list",
+    "api-contributions-list",
+    "api-docs",
+    "api-meetings-list",
+    "api-organisations-list",
+    "api-packs-list",
+    "api-partnerships-list",
+    "api-schema",
+    "api-shares-list",
+    "api-statements-list",
+    "api-workstreams-list",
+    get=".......... ..... .......... ?",
+    post="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+    put="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+)
+
+at(
+    "api-agreements-detail",
+    "api-contributions-detail",
+    get=".........- ..... ---------- ?",
+    post="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+    put="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+)
+
+at(
+    "api-bridge",
+    "api-figures",
+    "api-periods",
+    get=".........x ..... ---------- ?",
+    post="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+    put="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+)
+
+at(
+    "api-meetings-detail",
+    "api-organisations-detail",
+    "api-partnerships-detail",
+    "api-workstreams-detail",
+    get=".......... ..... ---------- ?",
+    post="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+    put="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+)
+
+at(
+    "api-nothing-here",
+    get="---------- ----- ---------- -",
+    post="---------- ----- ---------- -",
+    put="---------- ----- ---------- -",
+)
+
+at(
+    "api-packs-detail",
+    "api-packs-file",
+    get="----...--- ---.- ---------- ?",
+    post="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+    put="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+)
+
+at(
+    "api-baskets-detail",
+    "api-contracts-detail",
+    "api-savings-detail",
+    get="-...----.- ----- ---------- ?",
+    post="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+    put="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+)
+
+at(
+    "api-savings-list",
+    get=".......... ..... .......... ?",
+    post="bbbbbbbbbb bbbbb bbbbbbbbbb ?",
+    put="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+)
+
+at(
+    "api-savings-submit",
+    get="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+    post="-.xx----x- ----- ---------- ?",
+    put="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+)
+
+at(
+    "api-comments-detail",
+    "api-shares-detail",
+    "api-statements-detail",
+    get=".........- ----- ---------- ?",
+    post="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+    put="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+)

@@ -1,0 +1,79 @@
+"""Grants to the partnership, and what sharing costs each organisation."""
+
+from datetime import date
+from typing import TypedDict, Unpack
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from partnership import history
+from partnership.actions.facts import write
+from partnership.models import Organisation, Partnership, User
+from partnership.permissions import require
+from workstreams.actions.workstreams import MAY_EDIT
+from workstreams.models import Contribution, Funding, Workstream
+
+
+class FundingFacts(TypedDict, total=False):
+    funder: str
+    amount_pence: int
+    awarded_on: date
+    purpose: str
+
+
+class ContributionFacts(TypedDict, total=False):
+    workstream: Workstream | None
+    organisation: Organisation
+    year: int
+    kind: str
+    amount_pence: int
+    purpose: str
+
+
+@transaction.atomic
+def add_funding(
+    *, by: User, partnership: Partnership, workstream: Workstream | None = None, **facts: Unpack[FundingFacts]
+) -> Funding:
+    """Money awarded to one workstream, or to the partnership as a whole."""
+    if workstream and workstream.partnership_id != partnership.pk:
+        raise ValidationError({"workstream": "Choose a workstream of this partnership."})
+    funding = Funding(partnership=partnership, workstream=workstream)
+    require(by, MAY_EDIT, funding)
+    return write(funding, facts, by=by)
+
+
+@transaction.atomic
+def edit_funding(*, by: User, funding: Funding, **facts: Unpack[FundingFacts]) -> Funding:
+    require(by, MAY_EDIT, funding)
+    return write(funding, facts, by=by)
+
+
+@transaction.atomic
+def add_contribution(*, by: User, partnership: Partnership, **facts: Unpack[ContributionFacts]) -> Contribution:
+    """What one organisation pays or spends in a financial year, for one workstream or for the programme as a whole."""
+    return _write_contribution(Contribution(partnership=partnership), facts, by=by)
+
+
+@transaction.atomic
+def edit_contribution(*, by: User, contribution: Contribution, **facts: Unpack[ContributionFacts]) -> Contribution:
+    """Change it. Who moves it to another workstream must be allowed to edit both."""
+    require(by, MAY_EDIT, contribution)
+    return _write_contribution(contribution, facts, by=by)
+
+
+@transaction.atomic
+def remove_contribution(*, by: User, contribution: Contribution) -> None:
+    """Delete it; its history stays, and so do the statements that print it."""
+    require(by, MAY_EDIT, contribution)
+    history.delete(contribution, by=by)
+
+
+def _write_contribution(row: Contribution, facts: ContributionFacts, *, by: User) -> Contribution:
+    partnership, organisation = row.partnership, facts.get("organisation")
+    workstream = facts.get("workstream", row.workstream)
+    if workstream and workstream.partnership_id != partnership.pk:
+        raise ValidationError({"workstream": "Choose a workstream of this partnership."})
+    require(by, MAY_EDIT, Contribution(partnership=partnership, workstream=workstream))
+    if organisation and not partnership.memberships.filter(organisation=organisation).exists():
+        raise ValidationError({"organisation": "Choose an organisation of this partnership."})
+    return write(row, facts, by=by)
