@@ -7,7 +7,7 @@ Every moment the portal records comes from `now()`. Demonstration data tells the
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -24,6 +24,11 @@ def now() -> datetime:
 def today() -> date:
     """The present date in the portal's time zone."""
     return timezone.localdate(now())
+
+
+def end_of(day: date) -> datetime:
+    """The moment at which a day of the portal's time zone is over."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=timezone.get_default_timezone())
 
 
 @contextmanager

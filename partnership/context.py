@@ -53,7 +53,11 @@ _PLACES = (
         "Workstreams",
         "workstream-list",
         ("partnership.view_partnership",),
-        {"workstream", "milestone", "baseline", "participation", "hosting", "funding"},
+        {"workstream", "milestone", "baseline", "participation", "hosting", "funding", "risk"}
+        | {"gate", "move", "policy", "ratification", "recommendation", "review", "action"}
+        | {"case", "cases", "discount"}
+        | {"budget", "spend", "dues", "reserve", "net", "partner", "withdrawal", "succession"}
+        | {"indicator", "reading", "service"},
     ),
     (
         "Organisations",

@@ -171,15 +171,18 @@ class Queue:
         job = self.claim(pk)
         if job is None:
             return
+        state, lease = job.state, job.lease
         try:
             do(job)
         except LeaseLost:
             log.info("job_left", kind=self._called, job=pk)
         except tuple(hopeless) as error:
             log.exception("job_failed", kind=self._called, job=pk)
+            job.state, job.lease = state, lease
             self._fail(job, next(text for kind, text in hopeless.items() if isinstance(error, kind)))
         except Exception:
             log.exception("job_attempt_failed", kind=self._called, job=pk, attempt=job.attempts)
+            job.state, job.lease = state, lease  # what `do` wrote of them may have been rolled back, even by the commit
             self._fail(job, self.passing) if job.attempts >= MOST_ATTEMPTS else self._put_back(job)
 
     def _fail(self, job: Any, problem: str) -> None:

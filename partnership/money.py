@@ -1,10 +1,12 @@
 """Money as people type it and read it. Inside the portal money is a whole number of pence, never a float.
 
-Nothing here rounds: an amount that is not a whole number of pence is refused, and said so.
+What is typed is never rounded: an amount that is not a whole number of pence is refused, and said so. What is computed
+is rounded by `rounded`, and by nothing else.
 """
 
 import re
 from decimal import Decimal
+from fractions import Fraction
 
 from django.core.exceptions import ValidationError
 
@@ -51,6 +53,17 @@ def hundredths_from_percent_text(text: str, *, maximum: int = FULL_PERCENT) -> i
             f"The percentage is too large. Enter {format_percent(maximum)} or less.", code="too_large"
         )
     return hundredths
+
+
+def rounded(amount: Fraction | Decimal | int) -> int:
+    """The nearest whole number, a half away from 0. For what is computed exactly and kept as whole pence.
+
+    >>> rounded(Fraction(5, 2)), rounded(Fraction(-5, 2)), rounded(Fraction(7, 3))
+    (3, -3, 2)
+    """
+    exact = Fraction(amount)
+    whole = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
+    return whole if exact >= 0 else -whole
 
 
 def pounds(pence: int) -> Decimal:

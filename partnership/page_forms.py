@@ -153,7 +153,7 @@ class TokenForm(ActionForm):
         widget=Radios,
     )
     may_write = forms.BooleanField(
-        label="May draft and submit savings",
+        label="May draft and submit savings, and record readings",
         required=False,
         help_text="Without this the token only reads. Either way it reaches no more than your own roles.",
     )

@@ -63,6 +63,13 @@ PERMISSIONS = {
     "savings.view_duplicate": "see statements that may claim one saving twice",
     "savings.decide_duplicate": "decide whether two statements claim one saving",
     "workstreams.edit_workstream": "edit a workstream, its milestones and baseline",
+    "workstreams.baseline_plan": "set the baseline of a plan, which slip is counted from",
+    "workstreams.override_gate": "let a workstream past a gate that is not met",
+    "workstreams.ratify": "record what one organisation decided about a workstream",
+    "workstreams.progress_action": "report on actions and say that they are done",
+    "workstreams.approve_case": "approve a business case that somebody else drafted",
+    "workstreams.record_spend": "record what an organisation commits and spends",
+    "workstreams.record_reading": "record readings of indicators",
     "savings.publish_open_data": "publish the verified savings as open data",
     "savings.withdraw_open_data": "take the open data off its public address",
     "governance.edit_meeting": "keep bodies, meetings and agendas",
@@ -78,7 +85,7 @@ PERMISSIONS = {
 }
 
 # What an API client may do only when its token says so.
-WRITES = frozenset({"savings.draft_saving"})
+WRITES = frozenset({"savings.draft_saving", "workstreams.record_spend", "workstreams.record_reading"})
 
 _READS = {"partnership.view_partnership": P, "savings.view_figures": P}
 _OWN_STATEMENTS = {"savings.view_statement": O}
@@ -102,6 +109,8 @@ ROLES = {
             | {
                 "savings.view_draft": O,
                 "savings.draft_saving": O,
+                "workstreams.record_spend": O,
+                "workstreams.record_reading": O,
                 "savings.request_reversal": O,
                 "savings.comment": O,
                 "savings.view_import": O,
@@ -126,6 +135,7 @@ ROLES = {
                 "savings.approve_reversal": O,
                 "savings.comment": O,
                 "savings.approve_agreement": O,
+                "workstreams.ratify": O,
                 "partnership.view_history": O,
                 "governance.view_statement": O,
                 "governance.download_statement": O,
@@ -146,6 +156,9 @@ ROLES = {
                 "savings.comment": W,
                 "savings.propose_agreement": W,
                 "workstreams.edit_workstream": W,
+                "workstreams.progress_action": W,
+                "workstreams.record_spend": W,
+                "workstreams.record_reading": W,
                 "partnership.view_history": W,
                 "governance.download_pack": P,
             },
@@ -166,6 +179,10 @@ ROLES = {
                 "savings.decide_duplicate": P,
                 "savings.view_import": P,
                 "workstreams.edit_workstream": P,
+                "workstreams.baseline_plan": P,
+                "workstreams.progress_action": P,
+                "workstreams.record_spend": P,
+                "workstreams.record_reading": P,
                 "savings.publish_open_data": P,
                 "savings.withdraw_open_data": P,
                 "governance.edit_meeting": P,
@@ -186,6 +203,8 @@ ROLES = {
             | {
                 "savings.comment": P,
                 "savings.view_duplicate": P,
+                "workstreams.override_gate": P,
+                "workstreams.approve_case": P,
                 "governance.release_pack": P,
                 "governance.download_statement": P,
                 "governance.download_pack": P,
@@ -200,6 +219,8 @@ ROLES = {
             | _OWN_STATEMENTS
             | {
                 "savings.comment": O,
+                "workstreams.ratify": O,
+                "workstreams.approve_case": P,
                 "governance.release_pack": P,
                 "governance.view_statement": O,
                 "governance.download_statement": O,
@@ -211,7 +232,14 @@ ROLES = {
             "api",
             "API client",
             "A partner's own system: reads figures and one organisation's statements; drafts if its token says so.",
-            _READS | _OWN_STATEMENTS | {"savings.draft_saving": O, "governance.download_statement": O},
+            _READS
+            | _OWN_STATEMENTS
+            | {
+                "savings.draft_saving": O,
+                "workstreams.record_spend": O,
+                "workstreams.record_reading": O,
+                "governance.download_statement": O,
+            },
         ),
         Role(
             "auditor",

@@ -5,7 +5,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView, TemplateView
 
 from partnership.health import healthz
-from partnership.views import gallery, home, organisations, people, tokens
+from partnership.views import gallery, home, organisations, people, successions, tokens
 
 handler400 = "partnership.views.errors.bad_request"
 handler403 = "partnership.views.errors.permission_denied"
@@ -49,6 +49,13 @@ _ORGANISATIONS = [
     path("<slug:code>/memberships/<int:pk>/edit/", organisations.membership_edit, name="membership-edit"),
 ]
 
+_SUCCESSIONS = [
+    path("", successions.succession_list, name="succession-list"),
+    path("add/", successions.succession_add, name="succession-add"),
+    path("<int:pk>/", successions.succession, name="succession"),
+    path("<int:pk>/edit/", successions.succession_edit, name="succession-edit"),
+]
+
 _PEOPLE = [
     path("people/", people.people_list, name="people-list"),
     path("people/add/", people.person_add, name="person-add"),
@@ -67,9 +74,11 @@ urlpatterns = [
     path("api/", include("partnership.api")),
     # What is written out ("add") comes before what is a name ("<slug>"), which `savings` serves.
     path("p/<slug:partnership>/organisations/", include(_ORGANISATIONS)),
+    path("p/<slug:partnership>/successions/", include(_SUCCESSIONS)),
     path("p/<slug:partnership>/", include(_PEOPLE)),
     path("p/<slug:partnership>/", include("workstreams.urls")),
     path("p/<slug:partnership>/", include("savings.urls")),
+    path("shared-services/<slug:slug>/", include("workstreams.public_urls")),
     path("open-data/<slug:slug>/", include("savings.open_data_urls")),
     path("p/<slug:partnership>/", include("governance.urls")),
 ]

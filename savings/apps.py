@@ -11,4 +11,8 @@ class SavingsConfig(AppConfig):
     name = "savings"
 
     def ready(self) -> None:
+        from savings.baselines import REDUCTION  # noqa: PLC0415 - models are loaded only now
+        from workstreams import gates  # noqa: PLC0415
+
+        gates.register(REDUCTION)
         register(guards.checked(GUARDS), Tags.database)

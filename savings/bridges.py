@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from partnership.money import format_pounds
 from savings.charts import FIRMEST, Chart
-from savings.drawing import LESS, MORE, TOTAL, WIDE, Fall, waterfall
+from savings.drawing import WIDE
 from savings.figures import AsAt, Bridge, Figures, Measure, Movement
 from savings.models import Cause
 from savings.models.words import Kind, State
 from savings.tables import PRINT, Cell, Links, Row, Table, money
+from savings.waterfall import LESS, MORE, TOTAL, Fall, waterfall
 
 
 @dataclass(frozen=True)

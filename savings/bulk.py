@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from partnership.models import Partnership, User
 from savings.actions.versions import versions_of
-from savings.models import Share
+from savings.models import Share, Statement
 from savings.models.words import MONEY_KINDS, Kind, State
-from savings.rules import FOUR_EYES, has_a_hand_in
+from savings.rules import FOUR_EYES
 
 WITH = ("statement__saving__workstream", "statement__organisation", "statement__partnership", "organisation")
 
@@ -37,21 +37,23 @@ class Choice:
 def choose(pks: set[int], *, user: User, partnership: Partnership) -> Choice:
     """Sort the chosen shares. Eight queries for any number of them."""
     rows = Share.objects.visible_to(user).filter(partnership=partnership, pk__in=pks).select_related(*WITH)
-    rows = rows.prefetch_related("statement__authors", "statement__saving__evidence")
+    rows = rows.prefetch_related("statement__saving__evidence")
     shares = list(rows.order_by("statement__submitted_at", "pk"))
     waiting = set(Share.objects.filter(pk__in=pks).waiting_for(user, partnership).values_list("pk", flat=True))
+    touched = Statement.objects.filter(pk__in={share.statement_id for share in shares}).touched_by(user)
+    mine = set(touched.values_list("pk", flat=True))
     versions = versions_of(share.statement for share in shares)
     return Choice(
         [(share, f"{share.pk}:{versions[share.statement_id]}") for share in shares if share.pk in waiting],
-        [(share, _why_not(user, share)) for share in shares if share.pk not in waiting],
+        [(share, _why_not(share, is_mine=share.statement_id in mine)) for share in shares if share.pk not in waiting],
         len(pks) - len(shares),
     )
 
 
-def _why_not(user: User, share: Share) -> str:
+def _why_not(share: Share, *, is_mine: bool) -> str:
     if share.state != State.SUBMITTED:
         return f"It does not wait for you: it is {share.get_state_display().lower()}."
-    if has_a_hand_in(user, share):
+    if is_mine:
         return FOUR_EYES
     return f"It is a share of {share.organisation.name}, for which you do not verify."
 

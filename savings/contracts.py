@@ -39,8 +39,8 @@ from enum import StrEnum
 from fractions import Fraction
 from math import lcm
 
+from partnership.apportionment import Part, Split, split
 from partnership.dated import Period, financial_year_of
-from savings.apportionment import Part, Split, split
 
 LONGEST_MONTHS = 20 * 12  # of a contract: as far ahead as savings are stated
 

@@ -14,11 +14,12 @@ from django.urls import reverse
 from partnership.models import Partnership, User
 from partnership.money import format_percent, format_pounds
 from savings import bridges, charts, figures, rendering, tables
-from savings.baselines import Baseline, ten_per_cent_tests
+from savings.baselines import Baseline, reductions
 from savings.figures import AsAt, Figures, Line, Measure, Rag, portion
 from savings.models import Share, Statement
 from savings.models.words import MONEY_KINDS, STANDING, Kind
 from savings.tables import Links, Names, Table
+from workstreams.quality import Quality, quality
 
 MOST_QUALITIES, MOST_JOINT = 10, 10
 LAST_QUALITATIVE_POSTINGS = 150
@@ -205,8 +206,8 @@ class Section:
 
 
 def overview(reading: Reading, pack: AsAt | None) -> dict[str, Any]:
-    """The figures of a partnership, and why they moved since its last board pack, else in 30 days. Twelve queries,
-    whatever is in the ledger."""
+    """The figures of a partnership, why they moved since its last board pack, else in 30 days, and how well its
+    services run. Seventeen queries, whatever is in the ledger."""
     found = reading.figures()
     since = pack or figures.days_before(reading.partnership, reading.at)
     links = reading.links()
@@ -215,7 +216,13 @@ def overview(reading: Reading, pack: AsAt | None) -> dict[str, Any]:
         (tables.by_year(found, reading.kind, links), ("years",)),
         (tables.by_organisation(found, reading.names, reading.kind, links), ("organisations", "verification")),
     ]
-    return _shown_figures(found, reading, made) | _moves(found, reading, since)
+    return _shown_figures(found, reading, made) | _moves(found, reading, since) | {"quality": _quality(reading)}
+
+
+def _quality(reading: Reading) -> Quality:
+    """How well the services run, beside what they save. Five queries."""
+    on = None if reading.at.is_now else reading.at.on
+    return quality(reading.partnership, user=reading.user, on=on, workstream=reading.workstream)
 
 
 def _moves(found: Figures, reading: Reading, since: AsAt) -> dict[str, Any]:
@@ -234,8 +241,9 @@ def _moves(found: Figures, reading: Reading, since: AsAt) -> dict[str, Any]:
     }
 
 
-def of_workstream(reading: Reading, before: Baseline | None) -> dict[str, Any]:
-    """The figures of one workstream, against what it cost before. Six queries."""
+def of_workstream(reading: Reading, before: Baseline | None, per_cent: int) -> dict[str, Any]:
+    """The figures of one workstream, against what it cost before, each year by the test of so many hundredths of a per
+    cent; and how well it runs. Eleven queries."""
     found = reading.figures()
     links = reading.links()
     pence = before.pence if before else 0
@@ -243,8 +251,8 @@ def of_workstream(reading: Reading, before: Baseline | None) -> dict[str, Any]:
         (tables.by_year(found, reading.kind, links, baseline_pence=pence), ("years",)),
         (tables.by_organisation(found, reading.names, reading.kind, links), ("organisations",)),
     ]
-    tests = [(test.passes, str(test)) for test in ten_per_cent_tests(found, before)]
-    return _shown_figures(found, reading, made) | {"tests": tests}
+    tests = [(test.met, test.sentence) for test in reductions(found, before, per_cent=per_cent)]
+    return _shown_figures(found, reading, made) | {"tests": tests, "quality": _quality(reading)}
 
 
 def of_organisation(reading: Reading) -> dict[str, Any]:

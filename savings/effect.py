@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Min
+
 from partnership import clock
 from partnership.models import User
 from partnership.money import format_pounds
@@ -27,6 +29,9 @@ def words(statements: Sequence[Statement], *, user: User) -> str:
 
 def _before(statement: Statement) -> AsAt:
     """Before its first posting, and before those that took out what it replaces or reverses."""
+    first = statement.sequence or 1
     old, causes = (statement.reverses, REVERSING) if statement.is_reversal else (statement.replaces, REPLACING)
-    taken_out = old.postings.filter(cause__in=causes).count() if old else 0
-    return AsAt((statement.sequence or 1) - 1 - taken_out, clock.today())
+    if old is not None:  # its own entering has the same cause, where it took the place of another itself
+        leaving = old.postings.filter(cause__in=causes, entering=False)
+        first = leaving.aggregate(first=Min("sequence"))["first"] or first
+    return AsAt(first - 1, clock.today())

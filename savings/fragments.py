@@ -65,7 +65,7 @@ def _key(reading: Reading, *more: str) -> str:
     at, partnership = reading.at, reading.partnership
     postings = Posting.objects.filter(partnership=partnership, sequence=at.sequence)
     last = postings.values_list("hash", flat=True).first() or ""
-    named = [[(pk, name.text, name.code) for pk, name in names.items()] for names in reading.names.all]
+    named = [[(pk, name.text, name.code, name.mark) for pk, name in names.items()] for names in reading.names.all]
     point = [at.sequence, at.on.isoformat(), at.is_now, reading.as_at, reading.kind, sorted(reading.scope.items())]
     made_from = [_program(), partnership.pk, partnership.slug, last, point, named, more]
     return f"figures:{hashlib.sha256(json.dumps(made_from).encode()).hexdigest()}"

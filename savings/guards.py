@@ -258,4 +258,5 @@ GUARDS = (
     *append_only("savings_historicalstatement"),
     *append_only("savings_historicalcontract"),
     *append_only("savings_historicalcontractpart"),
+    *append_only("savings_withdrawalanalysis"),
 )

@@ -27,6 +27,7 @@ from partnership.dated import Period, financial_year_of
 from partnership.models import Grant, Organisation, Partnership, User
 from savings.models import Cause, PeriodStep, Share, Statement
 from savings.models.periods import DECIDING, STATE_AFTER, PeriodState, Step
+from savings.models.statements import StatementQuerySet
 from savings.models.words import State
 
 # A reversed share still has its pence in the period: what offsets them stands in another.
@@ -105,6 +106,14 @@ def open_period_for(partnership: Partnership, period: Period, on: date) -> Perio
     """In which period that is stated which belongs to this one: in itself, or if it is closed, in the one open on this
     day. One query."""
     return open_period(closings(partnership.pk), period, on)
+
+
+def replacing_period(closed: Closings, old: Statement, on: date) -> Period:
+    """In which period the replacement of a statement is stated: of a late claim in the one that it belongs to, once
+    that is open again; else in its own, or if that is closed, in the one open on this day."""
+    if old.belongs_to and binding(closed, old.belongs_to) is None:
+        return old.belongs_to
+    return open_period(closed, old.period, on)
 
 
 def reversal_period(statement: Statement, on: date | None = None) -> Period:
@@ -247,11 +256,12 @@ class Waiting:
         )
 
 
-def waiting(partnership: Partnership) -> dict[Period, Waiting]:
-    """What waits in each period; in a year also what waits in its quarters. Two queries."""
+def waiting(partnership: Partnership, *, user: User | None = None) -> dict[Period, Waiting]:
+    """What waits in each period; in a year also what waits in its quarters. Of drafts those that the user may see; of
+    nobody none. Two queries."""
     found: dict[Period, Waiting] = {}
     shares = _unsettled(partnership).order_by().values_list("statement__year", "statement__quarter", "state")
-    drafts = Statement.objects.filter(partnership=partnership).drafts().order_by().values_list("year", "quarter")
+    drafts = _drafts(partnership, user).order_by().values_list("year", "quarter")
     for year, quarter, state, number in shares.annotate(number=Count("pk")):
         _count(found, Period(year, quarter), _waiting_in(state, number))
     for year, quarter, number in drafts.annotate(number=Count("pk")):
@@ -259,16 +269,19 @@ def waiting(partnership: Partnership) -> dict[Period, Waiting]:
     return found
 
 
-def waiting_by_organisation(partnership: Partnership, period: Period) -> dict[Organisation, Waiting]:
+def waiting_by_organisation(
+    partnership: Partnership, period: Period, *, user: User | None = None
+) -> dict[Organisation, Waiting]:
     """What waits in one period, by who has to act: the share's organisation verifies, the stating one restates and
-    submits. Three queries."""
+    submits. Of drafts those that the user may see; of nobody none. Three queries."""
     found: dict[int, Waiting] = {}
     stated = Statement.objects.filter(partnership=partnership).within(period)
     shares = _unsettled(partnership).filter(statement__in=stated).order_by()
     rows = shares.values_list("state", "organisation", "statement__organisation").annotate(number=Count("pk"))
     for state, whose, stated_by, number in rows:
         _count_for(found, whose if state == State.SUBMITTED else stated_by, _waiting_in(state, number))
-    for stated_by, number in stated.drafts().order_by().values_list("organisation").annotate(number=Count("pk")):
+    drafts = _drafts(partnership, user).within(period).order_by().values_list("organisation")
+    for stated_by, number in drafts.annotate(number=Count("pk")):
         _count_for(found, stated_by, Waiting(drafts=number))
     organisations = Organisation.objects.filter(pk__in=found).order_by("code")
     return {organisation: found[organisation.pk] for organisation in organisations}
@@ -277,6 +290,11 @@ def waiting_by_organisation(partnership: Partnership, period: Period) -> dict[Or
 def _unsettled(partnership: Partnership) -> QuerySet[Share]:
     unsettled = Q(state=State.SUBMITTED) | Q(state=State.RETURNED, statement__replaced_by=None)
     return Share.objects.filter(unsettled, partnership=partnership)
+
+
+def _drafts(partnership: Partnership, user: User | None) -> StatementQuerySet:
+    rows = Statement.objects.filter(partnership=partnership).drafts()
+    return rows.visible_to(user) if user else rows.none()
 
 
 def _waiting_in(state: str, number: int) -> Waiting:

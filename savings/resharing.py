@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 
 from savings.models import Statement
-from savings.models.words import Stage
-from savings.sharing import Sharing, check_periods, shares_of
+from savings.models.words import STANDING, Stage, State
+from savings.sharing import Sharing, check_periods, shares_stated
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,8 @@ class Change:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The changes of one statement, or of all of one stage of claim. Both totals are the same: nothing is lost."""
+    """The changes of one statement, or of all of one stage of claim. Both totals are the same, for only what stands
+    whole is shared differently: nothing is lost, and nothing that had left comes back."""
 
     title: str
     changes: tuple[Change, ...]
@@ -53,21 +54,34 @@ def compare(statements: Sequence[Statement], sharing: Sharing, names: dict[int, 
 
     Raises ValidationError, keyed by form field, with what is wrong for any of the statements. A few queries each.
     """
-    check_periods(sharing, sorted({statement.period for statement in statements}, key=str))
+    check_periods(sharing, sorted({statement.earned_in for statement in statements}, key=str))
     found, errors = [], {}
     for statement in statements:
         try:
-            splits = shares_of(statement.amount_pence, sharing, statement.saving.workstream, statement.period)
+            check_stands(statement)
+            splits = shares_stated(statement, sharing)
         except ValidationError as error:
             errors = error.update_error_dict(errors)
             continue
         old = {share.organisation_id: share.pence for share in statement.shares.all()}
         new = {split.party: split.pence for split in splits}
-        title = f"{statement.get_stage_display()} {statement.period}"
-        found.append(Comparison(title, _changes(old, new, names)))
+        found.append(Comparison(statement.name, _changes(old, new, names)))
     if errors:
         raise ValidationError({name: list(dict.fromkeys(_sentences(problems))) for name, problems in errors.items()})
     return found
+
+
+def check_stands(statement: Statement) -> None:
+    """What is shared differently stands with all its shares (loaded): otherwise the totals would move, too."""
+    states = {share.state for share in statement.shares.all()}
+    if State.RETURNED in states:
+        raise ValidationError(f"A share of {_within(statement.name)} was returned. Restate what was returned first.")
+    if not states <= set(STANDING):
+        raise ValidationError(f"{statement.name} was replaced or reversed, so it can not be shared differently.")
+
+
+def _within(name: str) -> str:
+    return name[0].lower() + name[1:]
 
 
 def _sentences(problems: Iterable[ValidationError]) -> list[str]:

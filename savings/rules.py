@@ -7,7 +7,8 @@ from partnership.permissions import granted
 from savings.models import Share, Statement
 
 FOUR_EYES = (
-    "You drafted or edited this statement or supplied its evidence, so you may not verify or return a share of it. "
+    "You drafted or edited this statement or its saving, or supplied its evidence, so you may not verify or return a "
+    "share of it. "
     "Another finance officer of your organisation can."
 )
 FOUR_EYES_REVERSAL = (
@@ -18,15 +19,12 @@ FOUR_EYES_REVERSAL = (
 
 @rules.predicate
 def has_a_hand_in(user, thing) -> bool:
-    """The user drafted or edited the statement (of a share, its statement), or supplied evidence of its saving.
+    """The user drafted or edited the statement (of a share, its statement) or its saving, or supplied evidence of it.
 
     On a partnership as a whole the question is not asked.
     """
     statement = thing.statement if isinstance(thing, Share) else thing
-    if not isinstance(statement, Statement):
-        return False
-    hands = {author.pk for author in statement.authors.all()}
-    return user.pk in hands | {evidence.uploaded_by_id for evidence in statement.saving.evidence.all()}
+    return isinstance(statement, Statement) and user.pk in statement.hands
 
 
 @rules.predicate

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from partnership.apportionment import MOST_PARTS, Part, Split, split
 from partnership.dated import Period
 from partnership.models import Organisation, OrganisationSize
-from savings.apportionment import MOST_PARTS, Part, Split, split
 from savings.models import Share, SharingAgreement, Statement
 from savings.models.words import ALONE, Basis
 from workstreams.models import Workstream
@@ -77,6 +77,14 @@ def shares_of(amount_pence: int, sharing: Sharing, workstream: Workstream, perio
     Weights are those in force at the end of the period. At most four queries.
     """
     return split(amount_pence, parts_of(sharing, workstream, period))
+
+
+def shares_stated(statement: Statement, sharing: Sharing) -> list[Split]:
+    """The split of what a statement says: among the partners, and by the weights, of the period that it belongs to.
+
+    Raises and costs what `shares_of` does.
+    """
+    return shares_of(statement.amount_pence, sharing, statement.saving.workstream, statement.earned_in)
 
 
 def parts_of(sharing: Sharing, workstream: Workstream, period: Period) -> list[Part]:

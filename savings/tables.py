@@ -5,12 +5,14 @@ A table is made of words that are ready to be shown. Links stand in it where a p
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.urls import reverse
 
+from partnership import clock
 from partnership.dated import year_name
 from partnership.exports import FORMATS, Pence
 from partnership.models import Organisation, Partnership, User
@@ -26,6 +28,7 @@ class Name:
 
     text: str
     code: str
+    mark: str = ""  # what must be seen wherever the name heads a row
 
 
 @dataclass(frozen=True)
@@ -40,12 +43,22 @@ class Names:
         return (self.workstreams, self.organisations)
 
 
-def names(partnership: Partnership, *, user: User) -> Names:
-    """All workstreams by name, and all organisations that are or were members, by code. Two queries."""
+NO_BASELINE = "No baseline"
+
+
+def names(partnership: Partnership, *, user: User, on: date | None = None) -> Names:
+    """All workstreams by name, and all organisations that are or were members, by code. Two queries.
+
+    A workstream without a baseline (at the end of the day `on`, where one is given) is marked.
+    """
     streams = Workstream.objects.visible_to(user).filter(partnership=partnership).order_by("name")
+    streams = streams.with_baseline(clock.end_of(on) if on else None)
     members = Organisation.objects.visible_to(user).filter(pk__in=partnership.memberships.values("organisation"))
     return Names(
-        {pk: Name(text, code) for pk, text, code in streams.values_list("pk", "name", "slug")},
+        {
+            pk: Name(text, code, "" if has_baseline else NO_BASELINE)
+            for pk, text, code, has_baseline in streams.values_list("pk", "name", "slug", "has_baseline")
+        },
         {pk: Name(text, code) for pk, text, code in members.order_by("code").values_list("pk", "short_name", "code")},
     )
 
@@ -65,6 +78,7 @@ class Cell:
     link: str = ""
     style: str = "words"
     number: Pence | Decimal | int | None = None
+    mark: str = ""
 
     @property
     def value(self) -> Any:
@@ -230,7 +244,10 @@ def by_workstream(
     """Each workstream against its target due; those without any figure too, unless told otherwise."""
     lines = figures.by_workstream(kind)
     rows = [
-        (Cell(name.text, link=links.workstream(name)), *_judged(lines.get(pk, NOTHING), links, workstream=name.code))
+        (
+            Cell(name.text, link=links.workstream(name), mark=name.mark),
+            *_judged(lines.get(pk, NOTHING), links, workstream=name.code),
+        )
         for pk, name in names.workstreams.items()
         if with_nothing or pk in lines
     ]

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from savings import dashboard_urls, import_urls
+from savings import case_urls, dashboard_urls, import_urls, plan_urls
 from savings.views import (
     agreements,
     baskets,
@@ -88,5 +88,7 @@ urlpatterns = [
     ),
     path("periods/<slug:period>/reopen/refuse/<slug:code>/", periods.period_reopen_refuse, name="period-reopen-refuse"),
     path("imports/", include(import_urls.urlpatterns)),
+    *plan_urls.urlpatterns,
+    *case_urls.urlpatterns,
     *dashboard_urls.urlpatterns,
 ]

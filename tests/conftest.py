@@ -18,6 +18,7 @@ from governance.guards import GUARDS as GOVERNANCE_GUARDS
 from partnership import guards
 from savings.guards import GUARDS as SAVINGS_GUARDS
 from tests import factories
+from workstreams.guards import GUARDS as WORKSTREAMS_GUARDS
 
 
 def pytest_collection_finish(session):
@@ -107,7 +108,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 OTHERS = "SELECT {} FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-ALL_GUARDS = (*SAVINGS_GUARDS, *GOVERNANCE_GUARDS)
+ALL_GUARDS = (*SAVINGS_GUARDS, *GOVERNANCE_GUARDS, *WORKSTREAMS_GUARDS)
 
 
 @pytest.fixture

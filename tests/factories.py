@@ -139,8 +139,12 @@ def agreed(world: World, **facts) -> SharingAgreement:
 
 
 def verified(world: World, code: str = "BDC", **given) -> Statement:
-    """Submitted, and each share verified by its own council's finance officer."""
-    statement = submitted(world, code, **given)
+    """Submitted and verified."""
+    return verify(world, submitted(world, code, **given))
+
+
+def verify(world: World, statement: Statement) -> Statement:
+    """Each share of what was submitted, by its own council's finance officer."""
     codes = {organisation.pk: code for code, organisation in world.organisations.items()}
     for share in statement.shares.all():
         actions.verify_share(by=world.person("verifier", codes[share.organisation_id]), share=share)

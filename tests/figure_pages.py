@@ -15,6 +15,7 @@ def shown(world, name="overview", role="viewer", code="BDC", query="", **named) 
 def cells(html: str, row: str) -> list[str]:
     """The texts of the table row that begins with these words."""
     for found in re.findall(r"<tr>(.*?)</tr>", html):
+        found = re.sub(r' <strong class="govuk-tag[^>]*>[^<]*</strong></th>', "</th>", found)  # what marks the row
         texts = [unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in re.findall(r"<t[hd].*?</t[hd]>", found)]
         if texts and texts[0] == row:
             return texts

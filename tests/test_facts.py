@@ -18,7 +18,22 @@ from savings.models.words import Basis, State
 from savings.sharing import Sharing
 from tests.chains import assert_chained
 from tests.demonstration import TODAY, code, demonstration, figures_at, stream  # noqa: F401 - one is a fixture
-from workstreams.models import BaselineCost, Funding, Hosting, Milestone, Participation
+from workstreams import plans, registers
+from workstreams.contributing import contributions
+from workstreams.directory import services
+from workstreams.models import (
+    BaselineCost,
+    BusinessCase,
+    Funding,
+    GatewayReview,
+    Hosting,
+    Milestone,
+    Participation,
+    Reading,
+    Risk,
+    StageMove,
+)
+from workstreams.models.budgets import with_use
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
@@ -75,6 +90,29 @@ def test_example_4_building_control_fails_a_ten_per_cent_test(three):
     assert target == 80_000_00
     assert figures.portion(target, baseline.cost_pence) == 865  # hundredths of a per cent
     assert baseline.cost_pence // 10 - target == 12_500_00
+
+
+def test_example_4_its_gate_was_overridden_although_it_failed_by_1_point_35_in_year_one(three):
+    move = StageMove.objects.overriding().get(workstream=stream("building-control"))
+    failed = [test for test in move.outcome["tests"] if not test["met"]]
+    assert [(test["value"], test["difference"]) for test in failed] == [
+        ("8.65%", "1.35 percentage points (£12,500.00) short")
+    ]
+    assert failed[0]["facts"]["year"] == 2007 and move.moved_by.email == "steering@demo.example"
+
+
+def test_gate_0_was_reviewed_in_october_2005(three):
+    review = GatewayReview.objects.get(workstream=stream("programme"))
+    assert (review.number, review.from_on) == (0, date(2005, 10, 17))
+    assert review.recommendations.filter(action__done_on=None).count() == 1
+
+
+def test_five_partners_are_asked_for_in_one_partnership_and_two_in_the_other(three, derbyshire):
+    asked = {
+        partnership: partnership.gate_policies.first().requirements.get(kind="partners").threshold
+        for partnership in (three, derbyshire)
+    }
+    assert asked == {three: 2, derbyshire: 5}
 
 
 def test_example_5_the_programme_against_its_grants(three):
@@ -182,6 +220,31 @@ def test_the_efficiency_grant_of_2014_is_for_feasibility_work(three):
     grant = Funding.objects.get(partnership=three, awarded_on=date(2014, 3, 17))
     assert (grant.amount_pence, grant.workstream.slug) == (15_000_00, "property-sharing")
     assert "Feasibility work" in grant.purpose
+
+
+def test_what_the_efficiency_grant_left_went_into_a_reserve(three):
+    used = with_use(Funding.objects.filter(partnership=three, workstream__slug="property-sharing")).get().position
+    assert (used.spent + used.reserved, used.committed, used.left) == (15_000_00, 0, 0)
+    assert used.reserved > 0
+
+
+def test_how_the_host_moved_and_chesterfield_left_is_recorded(three):
+    changes = stream("procurement").partner_changes.order_by("effective_on", "pk")
+    happened = [(row.organisation.code, row.kind, row.effective_on.year) for row in changes]
+    assert happened[:4] == [
+        ("CBC", "leaves", 2013),
+        ("BASSETLAW", "joins", 2013),
+        ("BASSETLAW", "hosts", 2013),
+        ("BASSETLAW", "leaves", 2014),
+    ]
+    assert set(happened[4:]) == {("CRH", "hosts", 2014), ("CRH", "joins", 2014), ("CRH", "leaves", 2019)}
+
+
+def test_the_county_and_the_city_contribute_more_and_small_partners_less(derbyshire):
+    found = contributions(derbyshire, 2006)
+    due = {payer.organisation.code: payer.due for payer in found.payers}
+    assert due["DCC"] > due["DERBY"] > due["AVBC"] > due["PDNPA"] == due["DFRS"]
+    assert sum(due.values()) == found.needed
 
 
 def test_there_was_a_joint_board_in_july_2007_with_a_pack_as_at_that_day(three):
@@ -398,3 +461,65 @@ def test_two_annual_statements_are_signed_off_and_one_waits_for_its_worker(three
     for each in packs[:2]:
         assert each.release.released_by.email == f"verifier.{each.organisation.code.lower()}@demo.example"
         assert (each.release.sha256, each.pages) == (each.sha256, 8)
+
+
+def test_the_three_most_serious_risks_of_the_programme_are_in_its_register(three):
+    rows = registers.as_at(Risk.objects.filter(partnership=three, workstream=None), TODAY)
+    found = {each.risk.title: each for each in registers.entries(rows, TODAY)}
+    assert set(found) == {"Loss of political will", "Lack of officer resource", "Complex HR issues"}
+    assert all(each.is_open and each.risk.actions.exists() for each in found.values())
+    everything = registers.entries(registers.as_at(Risk.objects.filter(partnership=three), TODAY), TODAY)
+    assert [each.risk.reference for each in everything if each.is_overdue] == ["I7"]
+    assert [each.risk.workstream.slug for each in everything if each.risk.escalated_then] == ["corporate-services"]
+
+
+def test_procurement_slips_against_its_first_baseline_and_not_against_its_second(three):
+    milestones = Milestone.objects.filter(workstream__partnership=three)
+    whole = plans.network(milestones, TODAY)
+    (launch,) = plans.steps(milestones.filter(title="Launch of the unit"), whole, TODAY)
+    assert (launch.slip_days, launch.original_slip_days, launch.baselines) == (0, 63, 2)
+
+
+def test_the_plan_that_runs_today_has_a_critical_path(three):
+    milestones = Milestone.objects.filter(workstream__partnership=three)
+    whole = plans.network(milestones, TODAY)
+    critical = milestones.filter(pk__in=whole.critical()).order_by("planned_on", "pk").values_list("title", flat=True)
+    assert list(critical) == [
+        "Award of the contract",
+        "Migration of records",
+        "Trial with agents",
+        "Online applications open",
+    ]
+
+
+# --- Business cases ---------------------------------------------------------------------------------------------------
+def test_the_programmes_case_promises_what_the_model_expects(three):
+    (case,) = BusinessCase.objects.promises().filter(workstream=stream("programme"))
+    combined = case.stored.combined
+    assert (combined.cashable.benefits, combined.total.non_cashable) == (3_300_000_00, 1_100_000_00)
+    assert combined.quality.improvement == 54_00
+    assert combined.total.grant == 150_000_00
+    assert case.risks.count() == 3 and case.approved_by != case.drafted_by
+
+
+def test_the_case_of_building_control_fails_the_ten_per_cent_test(three):
+    found = stream("building-control").business_cases.get(state="approved").stored
+    second = found.reductions[1]
+    assert (second.year, second.hundredths, second.passes, second.short_pence) == (2, 8_65, False, 12_500_00)
+
+
+# --- Service quality, baselines and the A-Z ---------------------------------------------------------------------------
+
+
+def test_mystery_shopping_is_above_the_average_and_improving_in_numbers_that_say_they_are_no_facts(derbyshire):
+    rows = Reading.objects.filter(indicator__name="Mystery shopping score").order_by("last_on")
+    own, average = ([row.value_hundredths for row in rows if bool(row.comparator) is of] for of in (False, True))
+    assert len(own) == len(average) == 2 and own[0] < own[1]
+    assert all(score > national for score, national in zip(own, average, strict=True))
+    assert all(row.source.startswith("Illustrative") for row in Reading.objects.all())
+
+
+def test_the_baseline_of_building_control_is_locked_and_the_a_z_tells_the_thirteen(three, derbyshire):
+    assert stream("building-control").baseline_locks.get().reason == "Approval by each council, March 2007."
+    listed = {one.name: one for one in services(derbyshire)}
+    assert (len(listed["A-Z of Services"].partners), listed["A-Z of Services"].host.code) == (13, "DCC")

@@ -28,7 +28,9 @@ QUESTIONS = {
     "bridge-chart": "?from=%230",
     "api-bridge": "?partnership=three-councils",
     "api-figures": "?partnership=three-councils",
+    "api-gates": "?partnership=three-councils",
     "api-periods": "?partnership=three-councils",
+    "api-services": "?partnership=three-councils",
 }
 JSON = {"content_type": "application/json"}
 OWN = tuple(f"{role}-BDC" for role in ROLES)

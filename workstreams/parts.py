@@ -22,9 +22,40 @@ class Part:
 
 
 # Below /p/<partnership>/workstreams/<workstream>/, in the order of a workstream's life.
-OF_WORKSTREAM = (Part("Figures and partners", "workstream", "savings.view_figures"),)
+OF_WORKSTREAM = (
+    Part("Figures and partners", "workstream", "savings.view_figures"),
+    Part("Plan", "milestone-list"),
+    Part("Risks", "risk-list", "savings.view_figures"),
+    Part("Gate", "gate", "savings.view_figures"),
+    Part("Gateway reviews", "review-history"),
+    Part("Business case", "case-list", "savings.view_figures"),
+    Part("Budget", "budget-workstream", "savings.view_figures"),
+    Part("Baseline", "baseline-home", "savings.view_figures"),
+    Part("Service quality", "indicator-home"),
+)
 # Below /p/<partnership>/: the same for all workstreams together.
-OF_PROGRAMME = (Part("Workstreams", "workstream-list"),)
+OF_PROGRAMME = (
+    Part("Workstreams", "workstream-list"),
+    Part("Plan", "milestone-plan"),
+    Part("Risks", "risk-register", "savings.view_figures"),
+    Part("Moves from stage to stage", "move-list", "savings.view_figures"),
+    Part("Policy of gates", "policy-list"),
+    Part("Gateway reviews", "review-list"),
+    Part("Actions", "action-list"),
+    Part("Business cases", "cases", "savings.view_figures"),
+    Part("Budgets", "budget-list", "savings.view_figures"),
+    Part("Commitments and spend", "spend-list", "savings.view_figures"),
+    Part("Grants", "funding-list", "savings.view_figures"),
+    Part("Contributions due", "dues", "savings.view_figures"),
+    Part("Net benefit", "net-benefit", "savings.view_figures"),
+    Part("Changes of partners", "partner-list"),
+    Part("Withdrawal analyses", "withdrawal-list", "savings.view_figures"),
+    Part("Successors", "succession-list"),
+    Part("Baselines", "baseline-list", "savings.view_figures"),
+    Part("Service quality", "indicator-list"),
+    Part("Readings", "reading-list"),
+    Part("A-Z of services", "service-list"),
+)
 
 
 def of_workstream(request: HttpRequest, workstream: Workstream) -> list[Place]:

@@ -15,12 +15,12 @@ from django.utils.text import slugify
 
 from governance.models.meetings import Meeting
 from partnership import clock
+from partnership.append_only import AppendOnly
 from partnership.dated import Period, validate_year, year_name
 from partnership.jobs import Job
 from partnership.models import Organisation, Partnership, User
 from partnership.permissions import Place, reach
 from savings.models import PeriodStep
-from savings.models.ledger import AppendOnly
 
 
 def _stored_name(pack: "Pack", filename: str) -> str:

@@ -16,11 +16,9 @@ from django.utils import timezone
 from governance.models import Pack
 from governance.packs import tables
 from partnership import clock
-from partnership.dated import year_name
-from partnership.money import format_pounds
 from partnership.templatetags.portal import date_words, moment_words
+from savings import baselines, figures, ledger, rendering
 from savings import charts as drawn
-from savings import figures, ledger, rendering
 from savings import tables as shared
 from savings.models import Posting
 from savings.models.words import MONEY_KINDS
@@ -52,7 +50,7 @@ class Source:
 
     @cached_property
     def names(self) -> shared.Names:
-        return shared.names(self.partnership, user=self.user)
+        return shared.names(self.partnership, user=self.user, on=self.at.on)
 
     @cached_property
     def head(self) -> str:
@@ -176,11 +174,8 @@ def _facts(source: Source, stream: Workstream) -> list[Content]:
 
 
 def _baseline(source: Source, stream: Workstream) -> str:
-    rows = BaselineCost.objects.visible_to(source.user).filter(workstream=stream).order_by("year")
-    by_year: dict[int, int] = {}
-    for year, pence in rows.values_list("year", "cost_pence"):
-        by_year[year] = by_year.get(year, 0) + pence
-    costs = [f"{format_pounds(pence)} in {year_name(year)}" for year, pence in by_year.items()]
+    rows = BaselineCost.objects.visible_to(source.user).filter(workstream=stream).select_related("organisation")
+    costs = [str(each) for each in baselines.by_year(baselines.in_force(rows, source.at))]
     return "; ".join(costs) or "No baseline was taken"
 
 
@@ -257,10 +252,12 @@ def _low(chart: drawn.Chart) -> drawn.Chart:
 
 
 def _qualities(source: Source, stream: int | None = None) -> Content | None:
-    """Benefits without a money value; never summed. Of many only the newest: nobody reads a thousand on paper."""
+    """Benefits without a money value; never summed. Of many only those of the savings logged last, which stand last:
+    nobody reads a thousand on paper."""
     found = figures.qualities(source.partnership, source.at, user=source.user, workstream=stream)
     table = shared.qualities(found, source.names)
     if len(table.rows) > MOST_QUALITIES:
-        caption = f"{table.caption}: the newest {MOST_QUALITIES} of {len(table.rows):,}. The portal lists all."
+        some = f"{MOST_QUALITIES} of {len(table.rows):,}, those of the savings logged last"
+        caption = f"{table.caption}: {some}. The portal lists all."
         table = replace(table, caption=caption, rows=table.rows[-MOST_QUALITIES:])
     return tables.frozen(table, (24, 16, 11, 12, 13, 15, 9)) if table.rows else None

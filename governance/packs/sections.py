@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from governance.packs import annual, moves
+from governance.packs import annual, budgets, cases, gates, moves, quality, risks, timeline
 from governance.packs import content as print_of
 from governance.packs.content import Content, Source
 from partnership.models import Partnership, User
@@ -64,9 +64,25 @@ KINDS = {
             print_of.workstream,
             of_each_workstream=True,
         ),
+        Kind(
+            "cases",
+            "Business cases",
+            "What each promises, its sensitivity and risks, and what was delivered of it.",
+            cases.content,
+        ),
+        Kind("quality", "Service quality", "Indicators against target, baseline and comparators.", quality.content),
         Kind("savings", "Savings by organisation and year", "Every measure, to the penny.", print_of.savings),
         Kind("charts", "Charts", "Running totals, shares by organisation, and what is verified.", print_of.charts),
+        Kind("timeline", "Timeline", "The plan of the programme as a chart, with its critical path.", timeline.section),
+        Kind("risks", "Risk register", "Heat map, and the highest risks and issues with owners.", risks.section),
+        Kind(
+            "gates",
+            "Gates and reviews",
+            "Each workstream's stage, what its next gate needs, its last review and open recommendations.",
+            gates.content,
+        ),
         Kind("milestones", "Milestones", "Planned, forecast and actual dates of all workstreams.", print_of.milestones),
+        Kind("budgets", "Budgets and grants", "What is left of each, and until when.", budgets.content),
         Kind(
             "annual-net", "Gross and net", "Savings realised, less contributions and costs.", annual.net, True, ANNUAL
         ),

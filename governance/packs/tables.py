@@ -6,9 +6,9 @@ from typing import Any
 
 from partnership import money
 from savings import dashboards, figures
-from savings.milestones import step
 from savings.tables import Cell, Row, Table
 from workstreams.models import Milestone
+from workstreams.plans import step
 
 Frozen = dict[str, Any]
 
@@ -39,7 +39,11 @@ def _widths(number: int) -> list[int]:
 
 
 def _row(row: Row) -> list[Frozen]:
-    return [{"text": cell.text, "plain": cell.plain, "style": cell.style} for cell in row]
+    return [{"text": _marked(cell), "plain": cell.plain, "style": cell.style} for cell in row]
+
+
+def _marked(cell: Cell) -> str:
+    return f"{cell.text} ({cell.mark.lower()})" if cell.mark else cell.text
 
 
 def tiles(line: figures.Line) -> list[Frozen]:

@@ -16,6 +16,7 @@ from partnership.actions.people import (
     grant_role,
     needs_second_administrator,
 )
+from partnership.actions.successions import edit_succession, record_succession
 from partnership.actions.tokens import create_token, revoke_token
 
 __all__ = [
@@ -27,11 +28,13 @@ __all__ = [
     "edit_membership",
     "edit_organisation",
     "edit_size",
+    "edit_succession",
     "end_grant",
     "found_administrator",
     "found_partnership",
     "grant_role",
     "needs_second_administrator",
     "record_size",
+    "record_succession",
     "revoke_token",
 ]

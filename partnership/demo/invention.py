@@ -7,10 +7,10 @@ from random import Random
 
 from django.utils import timezone
 
+from partnership.apportionment import Part, split
 from partnership.dated import Period, financial_year_of
 from partnership.demo.generated import Ground
 from partnership.models import Organisation
-from savings.apportionment import Part, split
 from savings.ledger import Entry, Line
 from savings.models import Cause, Saving, Share, Statement
 from savings.models.words import Basis, Category, Kind, Stage, State

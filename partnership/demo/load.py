@@ -4,7 +4,22 @@ from datetime import date
 
 from django.db import transaction
 
-from partnership.demo import agreements, boards, claims, contracts, ground, periods, plans, sign_ins
+from partnership.demo import (
+    agreements,
+    boards,
+    budgets,
+    cases,
+    claims,
+    contracts,
+    gates,
+    ground,
+    milestones,
+    performance,
+    periods,
+    plans,
+    risks,
+    sign_ins,
+)
 from partnership.demo.ground import Cast
 from partnership.demo.story import Story, read
 from partnership.models import Partnership
@@ -25,11 +40,17 @@ def load(today: date) -> None:
         cast = Cast(read(name), story)
         ground.tell(cast)
         plans.tell(cast)
+        milestones.tell(cast)
+        risks.tell(cast)
+        gates.tell(cast)
+        budgets.tell(cast)
         boards.tell(cast)
         periods.tell(cast)
         agreements.tell(cast)
         for facts in cast.facts["saving"]:
             claims.Claim(cast, facts).tell()
         contracts.tell(cast)
+        cases.tell(cast)
+        performance.tell(cast)
     story.play()
     sign_ins.give_passwords()

@@ -2,13 +2,12 @@
 
 from typing import Any
 
+from partnership.demo import gates
 from partnership.demo.ground import Cast, appoint
 from partnership.models import User
 from partnership.money import pence_from_text
 from workstreams import actions
 from workstreams.models import Hosting, Milestone, Participation, Workstream
-
-LEFT_OUT = "The papers name no stage between."
 
 
 def tell(cast: Cast) -> None:
@@ -87,14 +86,7 @@ class Plan:
         if words := {name: change[name] for name in ("delivery", "basis") if name in change}:
             actions.edit_workstream(by=self._manager(), workstream=self.row, **words)
         if "stage" in change:
-            actions.move_stage(
-                by=self._manager(), workstream=self.row, stage=change["stage"], reason=self._reason(change)
-            )
-
-    def _reason(self, change: dict[str, Any]) -> str:
-        """Leaving a stage out wants a reason."""
-        stages = Workstream.Stage.values
-        return "" if stages.index(change["stage"]) == stages.index(self.row.stage) + 1 else LEFT_OUT
+            gates.go_on(self.cast, self.row, change["stage"], change.get("override", ""))
 
     def _join(self, row: dict[str, Any]) -> None:
         actions.add_participation(
@@ -146,6 +138,9 @@ def _fund(cast: Cast, row: dict[str, Any]) -> None:
         amount_pence=pence_from_text(row["amount"]),
         awarded_on=row["awarded"],
         purpose=row["purpose"],
+        conditions=row.get("conditions", ""),
+        use_until_on=row.get("use_until"),
+        reference=row.get("reference", ""),
     )
 
 

@@ -3,5 +3,16 @@
 from partnership.models.organisations import Organisation, OrganisationSize
 from partnership.models.partnerships import Membership, Partnership
 from partnership.models.people import ApiToken, Grant, User
+from partnership.models.successions import Succession, Successor
 
-__all__ = ["ApiToken", "Grant", "Membership", "Organisation", "OrganisationSize", "Partnership", "User"]
+__all__ = [
+    "ApiToken",
+    "Grant",
+    "Membership",
+    "Organisation",
+    "OrganisationSize",
+    "Partnership",
+    "Succession",
+    "Successor",
+    "User",
+]

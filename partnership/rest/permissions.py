@@ -10,7 +10,7 @@ from partnership.models import ApiToken
 class TokenMayWrite(BasePermission):
     """A token that only reads writes nothing, whatever roles its user holds."""
 
-    message = "This token may only read. Make one that may draft and submit savings."
+    message = "This token may only read. Make one that may write."
 
     def has_permission(self, request: Any, view: Any) -> bool:
         if request.method in SAFE_METHODS or not isinstance(request.auth, ApiToken):

@@ -94,7 +94,7 @@ def _explain(name: str, named: dict[str, Any]) -> None:
 
 def _errors(operation: dict[str, Any], path: str, method: str) -> None:
     named = any(parameter.get("required") for parameter in operation.get("parameters", ()))
-    errors = EVERYWHERE | (NAMED if named else {}) | (WITH_BODY if method == "post" else {})
+    errors = EVERYWHERE | (NAMED if named else {}) | (WITH_BODY if method in ("post", "patch") else {})
     errors |= NOW if method == "post" and "{" in path else {}
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for status, description in errors.items():

@@ -34,23 +34,31 @@ class Page:
 
 
 def form_page(
-    request: HttpRequest, form: BaseForm, act: Callable[..., Any], page: Page, template: str = "partnership/form.html"
+    request: HttpRequest,
+    form: BaseForm,
+    act: Callable[..., Any],
+    page: Page,
+    template: str = "partnership/form.html",
+    **context: Any,
 ) -> HttpResponse:
     """Show the form; when it is sent and in order, do `act(**form.facts)` and go on. All errors come back with it."""
     if request.method == "POST" and form.is_valid() and done(form, act, **form.facts):
         messages.success(request, page.done)
         return redirect(page.back)
-    return render(request, template, {"form": form, "page": page})
+    return render(request, template, {"form": form, "page": page} | context)
 
 
 def confirm_page(request: HttpRequest, act: Callable[[], Any], page: Page) -> HttpResponse:
-    """Ask on GET; do `act()` on POST. What forbids it is told as a message on the page it came from."""
+    """Ask on GET; do `act()` on POST. What forbids it is told as a message on the page it came from; that the record is
+    gone, on the page above it."""
     if request.method != "POST":
         return render(request, "partnership/confirm.html", {"page": page})
     try:
         act()
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
+        if getattr(error, "code", "") == "gone":
+            return redirect(page.trail[-2].url)
     else:
         messages.success(request, page.done)
     return redirect(page.back)

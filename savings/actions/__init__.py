@@ -16,6 +16,7 @@ from savings.actions.drafts import draft_saving, draft_statements, edit_saving, 
 from savings.actions.duplicates import decide_duplicate
 from savings.actions.evidence import attach_evidence, remove_evidence, stored_files
 from savings.actions.imports import cancel_import, confirm_import, retry_import, upload_import
+from savings.actions.leaving import analyse_withdrawal
 from savings.actions.life import (
     MOST_AT_ONCE,
     return_share,
@@ -44,6 +45,7 @@ __all__ = [
     "SavingDetails",
     "StatementDetails",
     "add_basket",
+    "analyse_withdrawal",
     "approve_reopening",
     "ask_to_close",
     "ask_to_reopen",

@@ -13,6 +13,7 @@ from partnership.dated import Period, financial_year_of
 from partnership.models import Organisation, Partnership, User
 from partnership.permissions import require
 from savings import ledger
+from savings.actions.rereading import still_there
 from savings.models import AgreedPart, SharingAgreement
 from savings.sharing import check_whole
 from workstreams.models import Workstream
@@ -95,7 +96,8 @@ def approve_agreement(*, by: User, agreement: SharingAgreement) -> SharingAgreem
     Under the lock of submissions, so that each statement is submitted by the agreement before or by this one.
     """
     with ledger.locked(agreement.partnership):
-        agreement.refresh_from_db()
+        with still_there("proposal"):
+            agreement.refresh_from_db()
         require(by, "savings.approve_agreement", agreement)
         if agreement.approved_at is not None:
             raise ValidationError("This agreement was approved already.")
@@ -108,7 +110,8 @@ def approve_agreement(*, by: User, agreement: SharingAgreement) -> SharingAgreem
 def withdraw_agreement(*, by: User, agreement: SharingAgreement) -> None:
     """Take a proposal back; its history stays."""
     with ledger.locked(agreement.partnership):
-        agreement.refresh_from_db()
+        with still_there("proposal"):
+            agreement.refresh_from_db()
         require(by, "savings.propose_agreement", agreement)
         if agreement.approved_at is not None:
             raise ValidationError("This agreement was approved already. Propose a new version to end it.")

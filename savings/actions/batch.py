@@ -11,13 +11,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from partnership import bulk, history
+from partnership.apportionment import Split
 from partnership.dated import Period
 from partnership.models import Organisation, Partnership, User
 from partnership.permissions import require
 from savings import ledger, periods
 from savings.actions.details import SavingDetails, StatementDetails
 from savings.actions.drafts import check_claim, check_member, check_worth, state
-from savings.apportionment import Split
 from savings.models import Cause, Saving, Share, Statement
 from savings.models.words import State
 from savings.sharing import Sharing

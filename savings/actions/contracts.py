@@ -9,13 +9,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from partnership import history
+from partnership.apportionment import Part
 from partnership.models import Organisation, User
 from partnership.money import format_pounds
 from partnership.permissions import require
 from savings import ledger
 from savings.actions.details import SavingDetails, StatementDetails
 from savings.actions.drafts import draft_saving, edit_saving
-from savings.apportionment import Part
+from savings.actions.rereading import still_there
 from savings.contracts import Counting, Schedule, Terms, schedule
 from savings.models import Basket, Contract, ContractPart, Saving
 from savings.models.words import Basis, Stage
@@ -104,7 +105,8 @@ def edit_contract(
 ) -> Contract:
     """Change a contract whose saving is all draft. The saving's words and its statements follow."""
     with ledger.locked(contract.partnership):
-        contract.refresh_from_db()
+        with still_there():
+            contract.refresh_from_db()
         edit_saving(
             by=by,
             saving=contract.saving,

@@ -9,18 +9,19 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from partnership import clock, history
+from partnership.apportionment import Split
 from partnership.dated import Period
 from partnership.models import Organisation, User
 from partnership.permissions import require
 from savings import ledger, periods
 from savings.actions.contracted import check_amount, check_not_made_by_contract
 from savings.actions.details import SavingDetails, StatementDetails
-from savings.actions.replacing import check_replaceable, check_restatable
+from savings.actions.replacing import check_replaceable, check_restatable, keeps_period
+from savings.actions.rereading import still_there
 from savings.actions.versions import check_version
-from savings.apportionment import Split
 from savings.models import Contract, Saving, Share, Statement
 from savings.models.words import TYPED, Basis, Kind, Stage
-from savings.sharing import check_periods, shares_of
+from savings.sharing import check_periods, shares_stated
 from workstreams.models import Workstream
 
 
@@ -84,7 +85,8 @@ def draft_statements(
     check_periods(details.sharing, details.periods)
     statements = []
     with ledger.locked(saving.partnership):
-        saving.refresh_from_db()
+        with still_there():
+            saving.refresh_from_db()
         for period in details.periods:
             statement = Statement(
                 partnership=saving.partnership,
@@ -120,7 +122,8 @@ def edit_saving(
     the workstream and the kind that they were drafted for.
     """
     with ledger.locked(saving.partnership):
-        saving.refresh_from_db()
+        with still_there():
+            saving.refresh_from_db()
         require(by, "savings.draft_saving", saving)
         if saving.is_frozen:
             raise ValidationError("A statement of this saving was submitted, so the saving can no longer be changed.")
@@ -192,7 +195,8 @@ def edit_statement(
 ) -> Statement:
     """Change a draft statement; it keeps one period."""
     with ledger.locked(statement.partnership):
-        statement.refresh_from_db()
+        with still_there():
+            statement.refresh_from_db()
         require(by, "savings.draft_saving", statement)
         check_draft(statement)
         check_version([statement], version)
@@ -213,13 +217,14 @@ def _write(statement: Statement, details: StatementDetails, period: Period, *, b
 def _fill(statement: Statement, details: StatementDetails, period: Period) -> list[Split]:
     """Let the statement say what the details say; the split of its amount, which is not written yet."""
     state(statement, details, period)
-    periods.check_stated(periods.closings(statement.partnership_id), details.periods, details.belongs_to)
+    keeps = statement.replaces is not None and keeps_period(statement.replaces, details)
+    belongs_to = None if keeps else details.belongs_to  # a late claim may stay one though its period is open again
+    periods.check_stated(periods.closings(statement.partnership_id), details.periods, belongs_to)
     check_claim(details.stage, period, statement.stated_on)
     check_member(statement, statement.earned_in)
     check_worth(statement, details)
-    workstream = statement.saving.workstream
-    splits = shares_of(statement.amount_pence, details.sharing, workstream, statement.earned_in)
-    for name, value in details.sharing.stated(workstream, statement.earned_in).items():
+    splits = shares_stated(statement, details.sharing)
+    for name, value in details.sharing.stated(statement.saving.workstream, statement.earned_in).items():
         setattr(statement, name, value)
     statement.full_clean(exclude=["authors"])
     return splits

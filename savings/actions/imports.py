@@ -104,8 +104,10 @@ def confirm_import(
 ) -> Import:
     """Let a worker write what was reported: all rows, or `only_good` ones; as drafts, or submitted `at_once`.
 
-    `again` is needed where the same file was imported before. Once confirmed, it can not be confirmed again.
+    `again` is needed where the same file was imported, or is confirmed to be. Once confirmed, it can not be confirmed
+    again.
     """
+    Partnership.objects.select_for_update(no_key=True).get(pk=imported.partnership_id)  # the same file, beside this
     imported = _locked(imported)
     require(by, "savings.draft_saving", imported)
     if imported.state != Import.State.REPORTED:
@@ -121,7 +123,7 @@ def confirm_import(
             f"At most {settings.IMPORT_MAX_SUBMITTED:,} rows can be submitted at once. Draft them, or split the file."
         )
         raise ValidationError({"at_once": sentence})
-    if not again and Import.objects.of_same_file(imported).filter(state=Import.State.FINISHED).exists():
+    if not again and Import.objects.of_same_file(imported).taken().exists():
         raise ValidationError({"again": "This file was imported before. Say that you mean to import it again."})
     imported.only_good, imported.at_once = only_good, at_once
     imported.confirmed_by, imported.confirmed_at = by, clock.now()
@@ -147,6 +149,8 @@ def retry_import(*, by: User, imported: Import) -> Import:
     require(by, "savings.draft_saving", imported)
     if imported.state != Import.State.FAILED:
         raise ValidationError("Only an import that failed can be tried again.")
+    if imported.confirmed_at and Import.objects.of_same_file(imported).filter(pk__gt=imported.pk).taken().exists():
+        raise ValidationError("The same file was uploaded and imported since. To import it twice, upload it again.")
     return _queue(imported, Import.State.CONFIRMED if imported.confirmed_at else Import.State.QUEUED)
 
 

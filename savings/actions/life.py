@@ -1,6 +1,6 @@
 """The life of a statement after drafting: submitted, then each share verified or returned by its organisation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,11 +13,12 @@ from savings import ledger, periods
 from savings.actions.contracted import contracted_parts
 from savings.actions.drafts import check_claim, check_draft, check_member
 from savings.actions.replacing import check_room, replaceable_shares
+from savings.actions.rereading import still_there
 from savings.actions.versions import check_version, versions_of
 from savings.models import Cause, Posting, Saving, Share, Statement
 from savings.models.words import Basis, State
 from savings.rules import FOUR_EYES, has_a_hand_in
-from savings.sharing import Sharing, shares_of
+from savings.sharing import Sharing, shares_stated
 
 
 def submit_saving(*, by: User, saving: Saving, version: str | None = None) -> list[Statement]:
@@ -38,7 +39,8 @@ def submit_saving(*, by: User, saving: Saving, version: str | None = None) -> li
 def submit_statement(*, by: User, statement: Statement, version: str | None = None) -> Statement:
     """Submit a draft: its shares are posted as submitted, what it replaces is posted out. It never changes again."""
     with ledger.locked(statement.partnership) as head:
-        statement.refresh_from_db()
+        with still_there():
+            statement.refresh_from_db()
         require(by, "savings.draft_saving", statement)
         check_draft(statement)
         check_version([statement], version)
@@ -46,12 +48,12 @@ def submit_statement(*, by: User, statement: Statement, version: str | None = No
         check_claim(statement.stage, statement.period, statement.stated_on)
         check_member(statement, statement.earned_in)
         shares = _fresh_shares(statement)
-        cause = _cause(statement)
-        lines = [ledger.Line(share, State.SUBMITTED, entering=True) for share in shares]
+        leaving: list[ledger.Line] = []
         if statement.replaces is not None:
             check_room(statement.replaces, {share.organisation_id for share in shares})
-            lines = _taken_out(statement.replaces) + lines
-        postings = ledger.post(head, lines, cause=cause, by=by)
+            leaving = _taken_out(statement.replaces)
+        entering = [ledger.Line(share, State.SUBMITTED, entering=True) for share in shares]
+        postings = ledger.post(head, leaving + entering, cause=_cause(statement, leaving), by=by)
         statement.submitted_at, statement.submitted_by = head.at, by
         statement.sequence = next(posting.sequence for posting in postings if posting.entering)
         statement.authors.add(by)
@@ -59,28 +61,32 @@ def submit_statement(*, by: User, statement: Statement, version: str | None = No
     return statement
 
 
-def _cause(statement: Statement) -> Cause:
-    """Of submitting it: a new claim, another claim in the place of one, or the same claim shared anew."""
+def _cause(statement: Statement, leaving: Sequence[ledger.Line]) -> Cause:
+    """Of submitting it: a new claim, another claim in the place of one, or the same claim shared anew.
+
+    Shared anew is what moves no total: all that leaves enters again in the same period. What was returned has left
+    before, and so it enters as another claim, though it says the same.
+    """
     if statement.restates_id is not None:
         return Cause.RESTATED
     old = statement.replaces
     if old is None:
         return Cause.SUBMITTED
-    before, after = (
-        (each.stage, each.period, each.belongs_to, each.amount_pence, each.measure_hundredths)
-        for each in (old, statement)
-    )
-    return Cause.REAPPORTIONED if before == after else Cause.RESTATED
+    before, after = ((each.stage, each.period, each.belongs_to, each.measure_hundredths) for each in (old, statement))
+    left = sum(line.share.pence for line in leaving)
+    same = before == after and left == statement.amount_pence and not any(line.empty for line in leaving)
+    return Cause.REAPPORTIONED if same else Cause.RESTATED
 
 
 def _fresh_shares(statement: Statement) -> list[Share]:
     """The shares as the weights are now. They were shown so: if they have changed since, the person must look again."""
     shares = list(statement.shares.select_related("statement__saving", "organisation"))
     parts = contracted_parts(statement) if statement.basis == Basis.CONTRACT else {}
-    sharing, workstream = Sharing.of(statement, shares, parts), statement.saving.workstream
-    now = shares_of(statement.amount_pence, sharing, workstream, statement.earned_in)
+    sharing = Sharing.of(statement, shares, parts)
+    now = shares_stated(statement, sharing)
     same = [(s.organisation_id, s.weight, s.pence) for s in shares] == [(s.party, s.weight, s.pence) for s in now]
-    if not same or sharing.stated(workstream, statement.earned_in)["agreement"] != statement.agreement:
+    stated = sharing.stated(statement.saving.workstream, statement.earned_in)
+    if not same or stated["agreement"] != statement.agreement:
         raise ValidationError("The weights behind the shares have changed since this draft. Edit it, and look again.")
     return shares
 
@@ -97,7 +103,7 @@ def _taken_out(old: Statement) -> list[ledger.Line]:
 
 
 def verify_share(*, by: User, share: Share) -> Share:
-    """Verify an organisation's share. Never by one who drafted or edited the statement."""
+    """Verify an organisation's share. Never by one who had a hand in the statement."""
     with ledger.locked(share.partnership) as head:
         share = _waiting(share, by=by)
         lines = [ledger.Line(share, State.SUBMITTED, entering=False), ledger.Line(share, State.VERIFIED, entering=True)]
@@ -137,7 +143,8 @@ def _verified(share: Share, *, by: User, changed: bool) -> Outcome:
         with transaction.atomic():
             if changed:
                 raise ValidationError(
-                    "Its evidence has changed since you looked at it. Look again before you verify it."
+                    "It has changed since you looked at it: the statement, its saving or its evidence. "
+                    "Look again before you verify it."
                 )
             return Outcome(verify_share(by=by, share=share))
     except ValidationError as error:
@@ -165,7 +172,8 @@ def return_share(*, by: User, share: Share, reason: str) -> Share:
 
 def _waiting(share: Share, *, by: User) -> Share:
     """The share as it is under the lock. Raises PermissionDenied, or ValidationError when it no longer waits."""
-    share = Share.objects.select_related("statement__saving", "organisation", "partnership").get(pk=share.pk)
+    with still_there("share"):
+        share = Share.objects.select_related("statement__saving", "organisation", "partnership").get(pk=share.pk)
     require(by, "savings.verify_share", share)
     if share.state != State.SUBMITTED:
         last = Posting.objects.filter(share=share).select_related("by").order_by("-sequence").first()

@@ -16,7 +16,8 @@ def check_replaceable(old: Statement, details: StatementDetails, *, by: User, bu
     """A statement may be replaced by one of the same saving, stage of claim and period, once, by its own organisation.
 
     Verified shares of what is contracted or realised stand: they are reversed, never replaced. What was returned in a
-    period that has been closed since is restated in an open one, as a late claim.
+    period that has been closed since is restated in an open one, as a late claim; a late claim whose own period is open
+    again, in that.
     """
     require(by, "savings.draft_saving", old)
     if old.is_draft:
@@ -28,9 +29,16 @@ def check_replaceable(old: Statement, details: StatementDetails, *, by: User, bu
     if details.stage != old.stage:
         raise ValidationError({"stage": "A replacement keeps the stage of claim. Add another statement instead."})
     late = details.belongs_to == old.earned_in and periods.closing_of(old.partnership_id, old.period)
-    if list(details.periods) != [old.period] and not late:
-        raise ValidationError({"first_year": f"A replacement keeps the period, {old.period}."})
+    if not (
+        late or keeps_period(old, details) or (list(details.periods), details.belongs_to) == ([old.earned_in], None)
+    ):
+        raise ValidationError({"first_year": f"A replacement keeps the period, {old.period_words}."})
     check_room(old, details.sharing.organisations)
+
+
+def keeps_period(old: Statement, details: StatementDetails) -> bool:
+    """Whether what replaces it is stated in the same period, and is as late. Shared anew, it then moves no total."""
+    return (list(details.periods), details.belongs_to) == ([old.period], old.belongs_to)
 
 
 def check_restatable(old: Statement, *, by: User) -> None:

@@ -9,6 +9,7 @@ from savings import ledger
 from savings.actions.details import StatementDetails
 from savings.actions.drafts import draft_statements
 from savings.models import Statement
+from savings.resharing import check_stands
 from savings.sharing import Sharing
 
 
@@ -24,6 +25,7 @@ def draft_resharing(*, by: User, statements: Sequence[Statement], sharing: Shari
     drafted = []
     with ledger.locked(saving.partnership):
         for statement in statements:
+            check_stands(Statement.objects.prefetch_related("shares").get(pk=statement.pk))
             details = StatementDetails(
                 stage=statement.stage,
                 periods=[statement.period],

@@ -13,6 +13,7 @@ from partnership import clock, history
 from partnership.models import User
 from partnership.permissions import require
 from savings import ledger, periods
+from savings.actions.rereading import still_there
 from savings.actions.versions import version_of
 from savings.models import Share, Statement
 from savings.models.words import State
@@ -35,6 +36,10 @@ def request_reversal(*, by: User, statement: Statement, reason: str) -> Statemen
             reverses=statement,
             stage=statement.stage,
             basis=statement.basis,
+            agreement=statement.agreement,
+            usage_unit=statement.usage_unit,
+            usage_source=statement.usage_source,
+            sole_reason=statement.sole_reason,
             stated_on=clock.today(),
             note=reason,
             drafted_by=by,
@@ -90,7 +95,8 @@ def reversible_shares(statement: Statement) -> list[Share]:
 
 def _fresh(statement: Statement) -> Statement:
     rows = Statement.objects.select_related("saving", "organisation", "partnership")
-    return rows.prefetch_related("shares__statement__saving", "shares__organisation").get(pk=statement.pk)
+    with still_there():
+        return rows.prefetch_related("shares__statement__saving", "shares__organisation").get(pk=statement.pk)
 
 
 def _opposite(statement: Statement) -> Statement | None:

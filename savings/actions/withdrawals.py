@@ -7,6 +7,7 @@ from partnership.models import User
 from partnership.permissions import require
 from savings import ledger
 from savings.actions.contracted import delete_contract_of
+from savings.actions.rereading import still_there
 from savings.models import Saving, Statement
 from savings.withdrawn import WITHDRAWN
 
@@ -14,9 +15,8 @@ from savings.withdrawn import WITHDRAWN
 def withdraw_statement(*, by: User, statement: Statement) -> None:
     """Withdraw a draft statement, or the request of a reversal. The saving goes with its last statement."""
     with ledger.locked(statement.partnership):
-        found = Statement.objects.select_related("saving").filter(pk=statement.pk).first()
-        if found is None:
-            raise ValidationError("This draft is gone: somebody withdrew or refused it meanwhile.")
+        with still_there():
+            found = Statement.objects.select_related("saving").get(pk=statement.pk)
         require(by, "savings.request_reversal" if found.is_reversal else "savings.draft_saving", found)
         if not found.is_draft:
             raise ValidationError("This statement was submitted already, so it can no longer be withdrawn.")
@@ -29,6 +29,8 @@ def withdraw_statement(*, by: User, statement: Statement) -> None:
 def withdraw_draft(*, by: User, saving: Saving) -> None:
     """Withdraw a saving that is all draft, with its statements and evidence."""
     with ledger.locked(saving.partnership):
+        with still_there():
+            saving.refresh_from_db()
         require(by, "savings.draft_saving", saving)
         if saving.is_frozen:
             raise ValidationError("A statement of this saving was submitted, so the saving can no longer be withdrawn.")

@@ -35,7 +35,7 @@ class PeriodSerializer(serializers.Serializer):
     last_step_at = serializers.DateTimeField(allow_null=True)
     reason = serializers.CharField(help_text="Of the last step.")
     submitted = serializers.IntegerField(help_text="Shares that wait to be verified.")
-    drafts = serializers.IntegerField(help_text="Statements that are drafts.")
+    drafts = serializers.IntegerField(help_text="Statements that are drafts, among those that you may see.")
     returned = serializers.IntegerField(help_text="Shares that were returned and not restated.")
 
 
@@ -63,7 +63,7 @@ class PeriodsView(StrictView, APIView):
     )
     def get(self, request: Any) -> HttpResponse:
         partnership = _partnership(request)
-        waits = periods.waiting(partnership)
+        waits = periods.waiting(partnership, user=request.user)
         rows = [_row(life, waits.get(life.period, Waiting())) for life in periods.lives(partnership)]
         if request.accepted_renderer.format == "csv":
             return csv_response(_lines(rows), f"periods-{partnership.slug}-{timezone.localdate():%Y-%m-%d}.csv")

@@ -48,7 +48,7 @@ def qualities(
         partnership=partnership, sequence__lte=at.sequence, kind=Kind.QUALITATIVE, **only
     )
     if newest is not None:
-        postings = _of_newest(postings, at, newest, organisation)
+        postings = _of_newest(postings, at, newest, only)
     rows = postings.order_by().values(*_COLUMNS).annotate(sum=Sum("measure_hundredths")).exclude(sum=0)
     return [Quality(*row) for row in rows.order_by(*_COLUMNS).values_list(*_COLUMNS, "sum")]
 
@@ -56,10 +56,9 @@ def qualities(
 _COLUMNS = ("saving", "saving__title", "saving__unit", "workstream", "organisation", "year", "stage", "state")
 
 
-def _of_newest(postings: QuerySet[Posting], at: AsAt, newest: int, organisation: int | None) -> QuerySet[Posting]:
-    """All postings of the savings that the last so many of these were about."""
+def _of_newest(postings: QuerySet[Posting], at: AsAt, newest: int, only: dict[str, int]) -> QuerySet[Posting]:
+    """All postings, of these parts, of the savings that the last so many of these were about."""
     last = postings.order_by("-sequence").values_list("saving", flat=True)[:newest]
     statements = Statement.objects.filter(saving__in=set(last), sequence__lte=at.sequence)
     found = Posting.objects.filter(statement__in=list(statements.values_list("pk", flat=True)))
-    found = found.filter(sequence__lte=at.sequence)
-    return found if organisation is None else found.filter(organisation=organisation)
+    return found.filter(sequence__lte=at.sequence, **only)

@@ -111,13 +111,13 @@ class StatementForm(StatingForm):
     @property
     def kept_period(self) -> Period:
         """The period of what is replaced; where that is closed, the one open now."""
-        return periods.open_period(self.closed, self.replaces.period, clock.today())
+        return periods.replacing_period(self.closed, self.replaces, clock.today())
 
     @property
     def late_for(self) -> Period | None:
         if self.replaces is None:
             return super().late_for
-        return self.replaces.belongs_to if self.kept_period == self.replaces.period else self.replaces.earned_in
+        return self.replaces.earned_in if self.kept_period != self.replaces.earned_in else None
 
     @property
     def chosen_kind(self) -> str:

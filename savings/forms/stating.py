@@ -7,13 +7,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from partnership import clock
+from partnership.apportionment import Split
 from partnership.dated import FIRST_YEAR, LAST_YEAR, Period, financial_year_of, year_name
 from partnership.forms import DateInputField, LongTextField, MoneyField, Radios
 from partnership.models import Partnership, User
 from savings import periods
 from savings.actions import StatementDetails
 from savings.actions.drafts import check_claim
-from savings.apportionment import Split
 from savings.forms.fields import DayWidget, MeasureField, Needed
 from savings.forms.sharing import SMALL, SharingForm
 from savings.models import Saving, Statement

@@ -13,10 +13,10 @@ from django.db.models import QuerySet
 from django.forms.utils import ErrorDict
 from openpyxl.utils import get_column_letter
 
+from partnership.apportionment import Split, split
 from partnership.dated import Period
 from savings.actions.batch import Answers, Claim
 from savings.actions.drafts import state
-from savings.apportionment import Split, split
 from savings.forms import SavingForm, StatementForm
 from savings.forms.stating import StatingForm
 from savings.imports import cells

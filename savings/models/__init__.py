@@ -7,6 +7,7 @@ from savings.models.contracts import Basket, Contract, ContractPart
 from savings.models.duplicates import DuplicateDecision, DuplicateSearch, LikelyPair
 from savings.models.evidence import Evidence
 from savings.models.imports import Import, ImportedRow, ImportProblem
+from savings.models.leaving import WithdrawalAnalysis
 from savings.models.ledger import Cause, Ledger, Posting, Subtotal, SubtotalCell
 from savings.models.periods import PeriodStep
 from savings.models.publications import Publication
@@ -38,4 +39,5 @@ __all__ = [
     "Statement",
     "Subtotal",
     "SubtotalCell",
+    "WithdrawalAnalysis",
 ]

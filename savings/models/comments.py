@@ -4,8 +4,8 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 
 from partnership import clock
+from partnership.append_only import AppendOnly
 from partnership.models import Partnership, User
-from savings.models.ledger import AppendOnly
 from savings.models.statements import Statement
 
 LONGEST_COMMENT = 2_000

@@ -7,9 +7,9 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from partnership import clock
+from partnership.apportionment import Part
 from partnership.models import Organisation, Partnership, User
 from partnership.permissions import Place, reach
-from savings.apportionment import Part
 from savings.contracts import Counting, Schedule, Terms, schedule
 from savings.models.savings import Saving
 from savings.models.statements import Statement

@@ -5,9 +5,9 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from partnership import clock
+from partnership.append_only import AppendOnly
 from partnership.models import Partnership, User
 from partnership.permissions import Place, reach
-from savings.models.ledger import AppendOnly
 from savings.models.statements import Share, Statement
 from savings.models.words import STANDING
 

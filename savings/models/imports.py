@@ -22,9 +22,13 @@ class ImportQuerySet(models.QuerySet):
         return self.filter(reach(user, "savings.view_import", organisation="organisation_id"))
 
     def of_same_file(self, imported: "Import") -> "ImportQuerySet":
-        """Earlier uploads of the same file for the same organisation, the newest first."""
+        """Other uploads of the same file for the same organisation, the newest first."""
         same = {"partnership": imported.partnership_id, "organisation": imported.organisation_id}
-        return self.filter(sha256=imported.sha256, pk__lt=imported.pk, **same).order_by("-pk")
+        return self.filter(sha256=imported.sha256, **same).exclude(pk=imported.pk).order_by("-pk")
+
+    def taken(self) -> "ImportQuerySet":
+        """Those that are imported, or will be unless they fail."""
+        return self.filter(state__in=(Import.State.CONFIRMED, Import.State.WRITING, Import.State.FINISHED))
 
 
 class Import(Job):

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
+from partnership.append_only import AppendOnly
 from partnership.models import Organisation, Partnership, User
 from savings.models.words import Category, Kind, Stage, State
 from workstreams.models import Workstream
@@ -26,21 +27,6 @@ REPLACING = (Cause.RESTATED, Cause.REAPPORTIONED)
 REVERSING = (Cause.REVERSED, Cause.CORRECTED)
 # In what state a share is left that leaves for this cause; for any other cause, in the state named like the cause.
 LEFT_BY = {Cause.REAPPORTIONED: State.RESTATED, Cause.CORRECTED: State.REVERSED}
-
-
-class AppendOnly(models.Model):
-    """A row that is written once. Triggers refuse what gets past this."""
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args, **kwargs) -> None:
-        if not self._state.adding:
-            raise TypeError(f"{type(self).__name__} rows are never changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise TypeError(f"{type(self).__name__} rows are never deleted.")
 
 
 class Ledger(models.Model):

@@ -4,10 +4,10 @@ from django.db import models
 from django.db.models import Q
 
 from partnership import clock
+from partnership.append_only import AppendOnly
 from partnership.dated import Period, validate_year
 from partnership.models import Organisation, Partnership, User
 from partnership.permissions import Place, reach
-from savings.models.ledger import AppendOnly
 
 
 class Step(models.TextChoices):

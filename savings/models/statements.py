@@ -1,5 +1,8 @@
 """Statements of what a saving is worth in a period, and each organisation's share of them."""
 
+from functools import cached_property, reduce
+from operator import or_
+
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
@@ -10,6 +13,7 @@ from partnership.dated import Period, validate_year
 from partnership.models import Organisation, Partnership, User
 from partnership.permissions import Place, reach
 from savings.models.agreements import SharingAgreement
+from savings.models.hands import hands_in, hands_of
 from savings.models.ledger import Posting
 from savings.models.savings import Saving
 from savings.models.words import LARGEST_PENCE, STANDING, Basis, Stage, State
@@ -73,12 +77,14 @@ class StatementQuerySet(models.QuerySet):
         """Requests of reversals that this person may approve or refuse: of the organisations this person verifies for,
         where this person has no hand in them. The rule of `savings.approve_reversal`, for rows."""
         organisations = user.organisations_for("savings.approve_reversal", partnership)
-        authors = Statement.authors.through.objects.filter(user=user)
         asked = self.drafts().filter(partnership=partnership, organisation__in=organisations, reverses__isnull=False)
-        asked = asked.filter(
-            ~Exists(authors.filter(statement=OuterRef("pk"))), ~Exists(authors.filter(statement=OuterRef("reverses")))
-        )
-        return asked.exclude(saving__evidence__uploaded_by=user)
+        by_me = Statement.authors.through.objects.filter(statement=OuterRef("pk"), user=user)
+        mine = hands_of(user, statement=OuterRef("reverses"), saving=OuterRef("saving"))
+        return asked.filter(~Exists(by_me), *(~hand for hand in mine))
+
+    def touched_by(self, user) -> "StatementQuerySet":
+        """Those in which this person had a hand."""
+        return self.filter(reduce(or_, hands_of(user, statement=OuterRef("pk"), saving=OuterRef("saving"))))
 
     def for_list(self) -> "StatementQuerySet":
         """With all that a list shows: two queries for any number of rows."""
@@ -265,6 +271,11 @@ class Statement(models.Model):
     def is_qualitative(self) -> bool:
         return self.measure_hundredths is not None
 
+    @cached_property
+    def hands(self) -> frozenset[int]:
+        """The ids of all who had a hand in it. One query, once for the life of this object."""
+        return hands_in(self.pk, self.saving_id)
+
     @property
     def state(self) -> str:
         """One word for all shares, from the prefetched shares (else a query): the least finished one says it."""
@@ -296,11 +307,9 @@ class ShareQuerySet(models.QuerySet):
     def waiting_for(self, user, partnership) -> "ShareQuerySet":
         """Submitted shares of the organisations this person verifies for here, which this person has no hand in."""
         organisations = user.organisations_for("savings.verify_share", partnership)
-        mine = Statement.authors.through.objects.filter(statement=OuterRef("statement"), user=user)
-        waiting = self.filter(
-            ~Exists(mine), partnership=partnership, organisation__in=organisations, state=State.SUBMITTED
-        )
-        return waiting.exclude(statement__saving__evidence__uploaded_by=user)
+        waiting = self.filter(partnership=partnership, organisation__in=organisations, state=State.SUBMITTED)
+        mine = hands_of(user, statement=OuterRef("statement"), saving=OuterRef("statement__saving"))
+        return waiting.filter(*(~hand for hand in mine))
 
     def as_at(self, sequence: int) -> "ShareQuerySet":
         """With `state_then`: the state that the share's last posting by this sequence left it in; none before it."""
@@ -352,7 +361,3 @@ class Share(models.Model):
     def state_shown(self) -> str:
         """The state as at the moment the rows were read for (`as_at`), else now."""
         return getattr(self, "state_then", self.state)
-
-    @property
-    def state_name(self) -> str:
-        return State(self.state_shown).label

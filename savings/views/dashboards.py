@@ -12,16 +12,29 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from partnership import history
+from partnership import clock, history
 from partnership.dated import quarters_ended
 from partnership.exports import addresses, asked, download
 from partnership.models import Organisation
 from partnership.views.scope import ScopedRequest, find, in_partnership
-from savings import baselines, charts, dashboards, drawing, exporting, figures, fragments, milestones, rendering, tables
+from savings import (
+    baselines,
+    carried,
+    charts,
+    dashboards,
+    drawing,
+    exporting,
+    figures,
+    fragments,
+    milestones,
+    rendering,
+    tables,
+)
 from savings.behind import Asked
 from savings.models import Publication
 from savings.models.words import Kind
 from savings.views.points import Point, point, reading
+from workstreams import plans, quality
 from workstreams.models import Funding, Workstream
 
 PAGE_SIZE = 50
@@ -34,6 +47,7 @@ def _page(request: ScopedRequest, template: str, at: Point, context: dict[str, A
     return render(request, f"savings/dashboards/{template}.html", context | {"point": at})
 
 
+QUALITY = {"quality": "savings/dashboards/quality.html"}
 PARTS = {name: f"savings/dashboards/{name}.html" for name in ("headlines", "details", "qualities")}
 
 
@@ -45,6 +59,8 @@ def overview(request: ScopedRequest) -> HttpResponse:
     pack = figures.reported(request.partnership, at.at, request.user)
     parts = PARTS | {"changes": "savings/dashboards/changes.html", "bridge": "savings/dashboards/moved.html"}
     page = f"overview since {pack.sequence} {pack}" if pack else "overview"
+    page = f"{page} {quality.marker(request.partnership)}"
+    parts |= QUALITY
     shown = fragments.kept(read, page, parts, partial(dashboards.overview, read, pack), "is_empty")
     publication = Publication.objects.open().filter(partnership=request.partnership).first()
     beside = {"reading": read, "milestones": milestones.ahead(read), "publication": publication}
@@ -75,26 +91,35 @@ def workstream(request: ScopedRequest, workstream: str) -> HttpResponse:
     stream.partnership = request.partnership
     at = point(request)
     read = reading(request, at, workstream=stream.pk)
-    costs = list(stream.baseline_costs.select_related("organisation"))
+    costs = list(baselines.in_force(stream.baseline_costs.select_related("organisation"), at.at))
     before = baselines.baseline(costs)
-    build = partial(dashboards.of_workstream, read, before)
-    shown = fragments.kept(read, f"workstream {before}", PARTS, build, "is_empty", "tests")
-    about = {"reading": read, "workstream": stream, "costs": costs, "baseline": before} | _about(request, stream, at)
+    asked = baselines.asked_per_cent(request.partnership, at.at.on)
+    build = partial(dashboards.of_workstream, read, before, asked)
+    page = f"workstream {before} {asked} {quality.marker(request.partnership)}"
+    shown = fragments.kept(read, page, PARTS | QUALITY, build, "is_empty", "tests")
+    about = {"reading": read, "workstream": stream, "costs": costs, "baseline": before, "per_cent": asked}
+    about |= _about(request, stream, at)
     return _page(request, "workstream", at, about | shown)
 
 
 def _about(request: ScopedRequest, stream: Workstream, at: Point) -> dict[str, Any]:
-    """What is recorded of the workstream besides figures. Six queries."""
+    """What is recorded of the workstream besides figures. Seven queries."""
     hostings = list(stream.hostings.select_related("organisation"))
     may_see_history = request.user.has_perm("partnership.view_history", stream)
     return {
         "hostings": hostings,
         "hosts": [row.organisation for row in hostings if row.holds_on(at.at.on)],
         "participations": list(stream.participations.select_related("organisation")),
-        "steps": [milestones.step(row, at.at.on) for row in stream.milestones.all()],
+        "steps": [plans.step(row, at.at.on) for row in stream.milestones.all()],
         "fundings": _awarded(request, at).filter(workstream=stream),
+        "lock": stream.baseline_locks.filter(**_recorded(at)).last(),
         "events": history.events(stream)[:HISTORY_SHOWN] if may_see_history else None,
     }
+
+
+def _recorded(at: Point) -> dict[str, Any]:
+    """The condition that a baseline was locked by then."""
+    return {} if at.at.is_now else {"locked_at__lt": clock.end_of(at.at.on)}
 
 
 @require_safe
@@ -111,6 +136,7 @@ def organisation(request: ScopedRequest, code: str) -> HttpResponse:
         "memberships": member.memberships.filter(partnership=request.partnership).order_by("from_on"),
         "sizes": member.sizes.all(),
         "joint": dashboards.joint_statements(read),
+        "standing": carried.standing(read),
     }
     return _page(request, "organisation", at, about | shown)
 

@@ -82,7 +82,7 @@ def statement_seen(request: ScopedRequest, pk: int) -> Statement:
     """A statement that this person may see, with all that its page shows."""
     people = ("drafted_by", "submitted_by")
     rows = Statement.objects.for_list().select_related(*people, "saving__organisation", "agreement__workstream")
-    return find(request, rows.prefetch_related("authors", "saving__evidence"), pk=pk)
+    return find(request, rows, pk=pk)
 
 
 def is_four_eyes_of_reversal(request: ScopedRequest, statement: Statement) -> bool:

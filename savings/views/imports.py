@@ -266,7 +266,7 @@ def import_confirm(request: ScopedRequest, pk: int) -> HttpResponse:
             request, "This import can not be confirmed: it is not checked, has no good row, or was confirmed."
         )
         return redirect(found)
-    before = Import.objects.of_same_file(found).filter(state=Import.State.FINISHED).first()
+    before = Import.objects.of_same_file(found).taken().first()
     form = ConfirmImportForm(*sent(request), imported=found, imported_before=before is not None)
     if form.is_valid() and form.attempt(actions.confirm_import, by=request.user, imported=found, **form.cleaned_data):
         return redirect(found)

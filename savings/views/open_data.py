@@ -1,53 +1,32 @@
 """Open data: the public page and file, which need no sign-in, and the pages that switch them on and off."""
 
-from collections.abc import Callable
-from functools import partial, wraps
+from functools import partial
 from typing import Any
 
-from allauth.account.adapter import get_adapter
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnership import rates
 from partnership.history import Event, newest_first
 from partnership.models import Partnership
 from partnership.permissions import require
 from partnership.views.pages import Page, Step, confirm_page
+from partnership.views.public import FRESH_SECONDS, published
 from partnership.views.scope import ScopedRequest, in_partnership
 from savings import actions
 from savings.models import Publication
 from savings.open_data import DICTIONARY, LICENCE, LICENCE_URL, OpenData
 from savings.views.found import METHODS
 
-FRESH_SECONDS = 300  # for so long a copy may be shown after the open data is switched off
 PREVIEWED = 10
 
 
 # --- For anybody ------------------------------------------------------------------------------------------------------
 
 
-def published(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Of a partnership whose open data is switched on: of any other the answer is that of an address that is not
-    there. Counts how often an address of the network asks."""
-
-    @wraps(view)
-    @require_safe
-    def found(request: HttpRequest, slug: str) -> HttpResponse:
-        who = get_adapter().get_client_ip(request)
-        if not rates.is_within(settings.OPEN_DATA_CALLS_A_MINUTE, f"open-data:{who}"):
-            headers = {"Retry-After": str(rates.wait())}
-            return HttpResponse("Too many calls: wait a minute.\n", "text/plain", status=429, headers=headers)
-        rows = Publication.objects.open().select_related("partnership")
-        return view(request, get_object_or_404(rows, partnership__slug=slug))
-
-    return found
-
-
-@published
+@published(Publication, "open-data")
 def open_data(request: HttpRequest, publication: Publication) -> HttpResponse:
     """What is published, under which licence, and what its columns mean. One query."""
     file = request.build_absolute_uri(reverse("open-data-file", args=[publication.partnership.slug]))
@@ -55,7 +34,7 @@ def open_data(request: HttpRequest, publication: Publication) -> HttpResponse:
     return render(request, "savings/open_data/public.html", context)
 
 
-@published
+@published(Publication, "open-data")
 def open_data_file(request: HttpRequest, publication: Publication) -> HttpResponse:
     """The CSV. Six queries; where the caller or the cache has it already, four."""
     data, slug = OpenData.of(publication.partnership), publication.partnership.slug

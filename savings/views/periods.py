@@ -48,7 +48,7 @@ _may_approve = granted("savings.approve_closing")
 @in_partnership("savings.view_figures")
 def period_list(request: ScopedRequest) -> HttpResponseBase:
     """Every year since the partnership began, with its quarters. A fixed number of queries."""
-    waits = periods.waiting(request.partnership)
+    waits = periods.waiting(request.partnership, user=request.user)
     rows = [(life, waits.get(life.period, Waiting())) for life in periods.lives(request.partnership)]
     if asked(request):
         return download(request, _file(request, rows))
@@ -62,7 +62,7 @@ def period_list(request: ScopedRequest) -> HttpResponseBase:
 
 _HEADINGS = (
     *("Period", "Year", "Quarter", "State", "Last step", "By", "At", "Reason"),
-    *("Submitted shares", "Drafts", "Returned shares"),
+    *("Submitted shares", "Drafts that you may see", "Returned shares"),
 )
 
 
@@ -85,11 +85,12 @@ def _rows(rows: list[tuple[PeriodLife, Waiting]]) -> Iterator[list[Any]]:
 def period(request: ScopedRequest, period: str) -> HttpResponse:
     life = _life(request, period)
     late = Statement.objects.visible_to(request.user).filter(partnership=request.partnership)
-    waits = periods.waiting_by_organisation(request.partnership, life.period)
+    waits = periods.waiting_by_organisation(request.partnership, life.period, user=request.user)
     context = {
         "life": life,
         "waits": waits,
         "total": sum(waits.values(), Waiting()),
+        "sees_drafts": request.user.has_perm("savings.view_draft", request.partnership),
         "quarters": [] if life.period.quarter else periods.lives_of_quarters(request.partnership, life.period),
         "late": late.late_for(life.period).for_list()[:SHOWN],
         "trail": _trail(request, life)[:-1],
@@ -159,11 +160,12 @@ def _event(step: PeriodStep) -> Event:
 @in_partnership("savings.request_closing")
 def period_close(request: ScopedRequest, period: str) -> HttpResponse:
     life = _life(request, period)
-    waits = periods.waiting(request.partnership).get(life.period, Waiting())
+    waits = periods.waiting(request.partnership, user=request.user).get(life.period, Waiting())
     text = (
-        f"In {life.period} there waits: {waits}. A period is not closed while submitted shares wait in it. Drafts and "
-        f"returned shares are left behind: after the closing they can only be stated in an open period, as late claims "
-        f"that belong to {life.period}. Until a verifier approves, the period stays open."
+        f"In {life.period} there waits, but for drafts that you may not see: {waits}. A period is not closed while "
+        "submitted shares wait in it. Drafts and returned shares are left behind: after the closing they can only be "
+        f"stated in an open period, as late claims that belong to {life.period}. Until a verifier approves, the period "
+        "stays open."
     )
     page = _page(request, life, f"Ask to close {life.period}", "Ask to close", "The closing was asked for.", text)
     act = partial(actions.ask_to_close, by=request.user, partnership=request.partnership, period=life.period)

@@ -63,7 +63,7 @@ def kind(request: ScopedRequest) -> str:
 
 def reading(request: ScopedRequest, at: Point, **scope: int) -> Reading:
     """A reading of the whole partnership, or of what `scope` or the address names. Two queries."""
-    named = tables.names(request.partnership, user=request.user)
+    named = tables.names(request.partnership, user=request.user, on=None if at.at.is_now else at.at.on)
     asked = {
         "workstream": _pk(named.workstreams, request.GET.get("workstream", "")),
         "organisation": _pk(named.organisations, request.GET.get("organisation", "")),

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partnership.views.scope import ScopedRequest, find, in_partnership
-from savings import actions, contract_tables, effect, lookalikes, sharing_table, trail
+from savings import actions, baselines, contract_tables, effect, lookalikes, sharing_table, trail
 from savings.actions.drafts import is_series
 from savings.actions.versions import version_of
 from savings.forms import ConfirmForm, DescriptionForm, SavingForm, StatementForm
@@ -92,8 +92,12 @@ def saving(request: ScopedRequest, pk: int) -> HttpResponse:
     statements = list(saving.statements.visible_to(request.user).for_list().order_by("year", "quarter", "pk"))
     may_read_history = request.user.has_perm("partnership.view_history", saving)
     contract = Contract.objects.filter(saving=saving).for_list().first()
+    before = baselines.baseline(saving.workstream.baseline_costs.in_force())
+    for statement in statements:
+        statement.of_baseline = baselines.part_of(statement, before)
     context = {
         "saving": saving,
+        "baseline": before,
         "contract": contract,
         "contract_table": contract and contract_tables.of_contract(contract.schedule, contract.names),
         "statements": statements,

@@ -72,7 +72,7 @@ def _page(request: ScopedRequest, statement: Statement, form: CommentForm) -> Ht
 
 
 def _with_statement(statement: Statement) -> list:
-    """The shares, each with this statement loaded: four eyes asks for its authors, once."""
+    """The shares, each with this statement loaded: four eyes asks for all hands in it, once."""
     shares = list(statement.shares.all())
     for share in shares:
         share.statement = statement

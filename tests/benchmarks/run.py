@@ -13,7 +13,7 @@ from partnership import clock
 from partnership.demo.generate import generate
 from partnership.jobs import Queue
 from partnership.models import Partnership
-from tests.benchmarks import database, floors, importing
+from tests.benchmarks import database, floors, importing, simulating
 from tests.benchmarks.cases import Case
 from tests.benchmarks.measuring import best, seconds
 
@@ -65,6 +65,7 @@ class Results:
     charts: int = 0  # pictures of the dashboard, in both widths
     pages: dict[int, int] = field(default_factory=dict)  # of a pack
     imported: dict[str, float] = field(default_factory=dict)  # rows a second
+    simulated: dict[str, float] = field(default_factory=dict)  # seconds of one simulation
 
 
 def everything(plan: Plan) -> Results:
@@ -86,6 +87,7 @@ def everything(plan: Plan) -> Results:
             _slow_things(cases, results)
             say(f"A file of {plan.imported:,} rows.")
             results.imported = importing.rates(cases[plan.sizes[0]], plan.imported)
+            results.simulated = simulating.simulated(FEW)
             if plan.profile:
                 _profile(cases[plan.sizes[-1]])
         if plan.others:

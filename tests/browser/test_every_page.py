@@ -18,20 +18,31 @@ pytestmark = pytest.mark.browser
 NOBODY = ""
 # What answers with a file, a fragment or data; and what only leads on.
 NO_PAGES = {
+    "account_set_password",
     "annual-rows",
     "bridge-chart",
+    "case-cash-flow",
+    "case-tornado",
     "chart",
     "check-progress",
     "evidence",
     "healthz",
+    "import-file",
+    "import-progress",
+    "import-template",
+    "import-template-savings",
+    "import-template-statements",
+    "indicator-chart",
+    "mfa_authenticate",
     "mfa_download_recovery_codes",
+    "milestone-list-chart",
+    "milestone-plan-chart",
     "open-data-file",
     "pack-file",
     "pack-progress",
+    "public-services-file",
+    "reading-template",
 }
-NO_PAGES |= {"account_set_password", "mfa_authenticate"}
-NO_PAGES |= {"import-file", "import-progress"}
-NO_PAGES |= {"import-template", "import-template-savings", "import-template-statements"}
 PAGES = sorted(name for name in ADDRESSES if not name.startswith("api") and name not in NO_PAGES) + ["api-docs"]
 # Further faces of a page, by the question that shows them.
 FACES = {
@@ -43,13 +54,21 @@ FACES = {
 # Forms that are sent with nothing in them, to see what a refused form looks like.
 FORMS = {
     "account_login",
+    "baseline-add",
     "body-add",
     "evidence-add",
     "import-add",
     "import-confirm",
+    "indicator-add",
     "meeting-add",
     "organisation-add",
     "person-add",
+    "policy-add",
+    "ratification-add",
+    "review-report",
+    "reading-add",
+    "reading-import",
+    "service-add",
     "share-return",
     "statement-add",
     "statement-reverse",

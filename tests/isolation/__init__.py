@@ -4,7 +4,34 @@ Each module of addresses adds to the one table in `answers`. One that brings row
 makes them, and `ROWS`, which says what a `pk` in its addresses means.
 """
 
-from tests.isolation import accounts, api, governance, partnership, savings, workstreams
+from tests.isolation import (
+    accounts,
+    api,
+    budgets,
+    cases,
+    gates,
+    governance,
+    partnership,
+    performance,
+    plans,
+    risks,
+    savings,
+    workstreams,
+)
 from tests.isolation.answers import TABLE
 
-__all__ = ["TABLE", "accounts", "api", "governance", "partnership", "savings", "workstreams"]
+__all__ = [
+    "TABLE",
+    "accounts",
+    "api",
+    "budgets",
+    "cases",
+    "gates",
+    "governance",
+    "partnership",
+    "performance",
+    "plans",
+    "risks",
+    "savings",
+    "workstreams",
+]

@@ -29,7 +29,6 @@ at(
     "participation-add",
     "participation-edit",
     "workstream-edit",
-    "workstream-stage",
     get="xxx..xxxxx xxxxx ---------- ?",
     post="xxx..xxxxx xxxxx ---------- ?",
 )

@@ -12,11 +12,11 @@ from savings import actions
 from savings.models import Evidence, LedgerCheck, LikelyPair, PeriodStep, Publication
 from savings.models.words import Basis
 from savings.sharing import Sharing
-from tests import contracts, factories, importing, packs
-from workstreams.models import BaselineCost, Contribution, Funding, Hosting, Milestone
+from tests import contracts, factories, importing, measured, packs
+from tests.isolation import budgets, cases, gates, performance, plans, risks
+from workstreams.models import Contribution, Funding, Hosting, Milestone
 
-# The modules of addresses that bring rows of their own: `fill(world)` makes them, ROWS names them.
-PARTS: tuple[Any, ...] = ()
+PARTS: tuple[Any, ...] = (plans, risks, gates, cases, budgets, performance)
 
 
 def fill(world):
@@ -127,7 +127,7 @@ def _workstream(world):
     stream, bolsover, day = world.workstream, world.organisations["BDC"], date(2024, 4, 1)
     world.milestone = Milestone.objects.create(workstream=stream, title="Launch", planned_on=day)
     world.hosting = Hosting.objects.create(workstream=stream, organisation=bolsover, from_on=day)
-    world.baseline = BaselineCost.objects.create(workstream=stream, organisation=bolsover, year=2024, cost_pence=1)
+    world.baseline = measured.baseline(world, "BDC", year=2024, cost_pence=1)
     world.programme_funding = Funding.objects.create(
         partnership=world.partnership, funder="Another fund", amount_pence=1, awarded_on=day, purpose="All"
     )

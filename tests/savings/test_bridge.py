@@ -60,10 +60,18 @@ def test_every_bridge_of_any_history_adds_up_to_the_penny(db, monkeypatch, histo
     last = figures.now(world.partnership).sequence
     since, upto = (AsAt(end * last // 100, clock.today()) for end in sorted(ends))
 
+    _assert_sharing_anew_moves_no_total(world)
     scopes = [{}, {"workstream": world.workstream.pk}]
     scopes += [{"organisation": organisation.pk} for organisation in world.organisations.values()]
     for scope in scopes:
         _assert_bridges(world, since, upto, scope)
+
+
+def _assert_sharing_anew_moves_no_total(world):
+    moved = figures.movements(
+        world.partnership, AsAt(0, clock.today()), figures.now(world.partnership), user=world.person("steering")
+    )
+    assert {one.pence for one in moved if one.cause == Cause.REAPPORTIONED} <= {0}
 
 
 def _assert_bridges(world, since, upto, scope):

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from partnership.apportionment import Part
 from savings import contracts
-from savings.apportionment import Part
 from savings.contracts import Counting, Terms, grid, last_day, schedule
 
 days = st.dates(date(2000, 1, 1), date(2070, 12, 31))

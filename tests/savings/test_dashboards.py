@@ -13,11 +13,11 @@ from savings.figures import Rag
 from savings.models import Cause
 from savings.models.words import Basis
 from savings.sharing import Sharing
-from tests import factories
+from tests import factories, measured
 from tests.factories import moment
 from tests.figure_pages import cells, csv_of, shown, tiles
 from tests.pages import at, signed_in, words
-from workstreams.models import BaselineCost, Participation, Workstream
+from workstreams.models import Participation, Workstream
 
 THIRDS = ["£33,333.34", "£33,333.33", "£33,333.33"]
 
@@ -165,7 +165,7 @@ def test_the_workings_of_a_variance_are_shown_year_by_year(council):
 
 
 def test_realised_is_shown_as_a_part_of_the_baseline_and_against_ten_per_cent(council):
-    BaselineCost.objects.create(workstream=council.workstream, year=2006, cost_pence=925_000_00)
+    measured.baseline(council)
     factories.submitted(council, pence=80_000_00, year=2007, periods=[Period(2007)])
     factories.submitted(council, pence=92_500_00, year=2008, periods=[Period(2008)])
 
@@ -298,3 +298,12 @@ def test_what_is_due_adds_up_in_every_table_and_is_the_same_on_the_workstreams_o
     assert [line.due for line in found.by_organisation("cashable").values()] == [34, 34, 33]
     assert "behind the £1.01 of target due" in whole
     assert [cells(part, "2026-27")[6] for part in parts] == ["£0.51", "£0.50"]
+
+
+@pytest.mark.parametrize("newest", [None, 5])
+def test_qualitative_benefits_of_one_year_are_of_that_year(council, newest):
+    told = {"pence": 0, "measure_hundredths": 3_00, "saving": {"kind": "qualitative", "unit": "calls"}}
+    factories.submitted(council, periods=[Period(2024), Period(2025)], **told)
+    at_, viewer = figures.now(council.partnership), council.person("viewer")
+    found = figures.qualities(council.partnership, at_, user=viewer, year=2025, newest=newest)
+    assert [each.year for each in found] == [2025] * 3

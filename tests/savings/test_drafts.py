@@ -193,6 +193,38 @@ def test_who_changes_the_words_has_a_hand_in_every_statement(council):
     assert not Share.objects.waiting_for(both, council.partnership).exists()
 
 
+def test_who_wrote_the_saving_may_not_verify_what_another_states_of_it_later(council):
+    """Every statement rests on the method and the baseline, as they were first written and then changed."""
+    drafter, officer = both_roles(council), council.person("officer")
+    bolsover = council.organisations["BDC"]
+    editor = council.person("verifier", "CBC")
+    Grant.objects.create(
+        user=editor, role="officer", partnership=council.partnership, organisation=bolsover, from_on=factories.FOUNDED
+    )
+    saving = factories.draft(council, by=drafter)
+    actions.edit_saving(by=editor, saving=saving, workstream=council.workstream, details=details(title="Better"))
+    actions.submit_saving(by=officer, saving=saving)
+    given = {"saving": saving, "organisation": bolsover, "details": stating(year=2024)}
+    (later,) = actions.draft_statements(by=officer, **given)
+    actions.submit_statement(by=officer, statement=later)
+
+    for person, code in ((drafter, "BDC"), (editor, "CBC")):
+        with pytest.raises(PermissionDenied):
+            actions.verify_share(by=person, share=later.shares.get(organisation__code=code))
+        assert later.pk not in Share.objects.waiting_for(person, council.partnership).values_list(
+            "statement", flat=True
+        )
+        assert "this statement or its saving" in words(signed_in(person).get(at("statement", council, pk=later.pk)))
+    second = factories.person(council, "verifier", bolsover, "second@three-councils.example")
+    actions.verify_share(by=second, share=later.shares.get(organisation__code="BDC"))
+    asked = actions.request_reversal(by=officer, statement=later, reason="Claimed twice.")
+    requests = Statement.objects.all()
+    assert not requests.reversals_waiting_for(drafter, council.partnership).exists()
+    assert requests.reversals_waiting_for(second, council.partnership).get() == asked
+    with pytest.raises(PermissionDenied):
+        actions.approve_reversal(by=drafter, statement=later)
+
+
 def test_who_supplied_the_evidence_may_not_verify(council):
     saving = factories.draft(council)
     both = both_roles(council)

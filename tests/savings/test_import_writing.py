@@ -273,6 +273,14 @@ def test_the_same_file_is_recognised_and_imported_twice_only_on_purpose(council)
     assert importing.work(again).state == "finished"
 
 
+def test_of_two_uploads_of_a_file_the_second_to_be_confirmed_is_asked_whichever_it_is(council):
+    first, second = importing.checked(council, row()), importing.checked(council, row())
+    confirm(council, second)
+
+    with pytest.raises(ValidationError, match="This file was imported before."):
+        confirm(council, first)
+
+
 def test_the_same_file_of_another_council_is_not_told_of(council):
     importing.finished(council, row())
     theirs = importing.checked(council, row(), code="CBC")

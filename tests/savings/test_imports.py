@@ -1,15 +1,16 @@
 """Imports from upload to trail: what is reported, what is confirmed, what is written, all or nothing."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 from unittest import mock
 
 import pytest
 from celery import current_app
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
-from savings import actions, tasks
+from savings import actions, ledger, tasks
 from savings.imports import checking, writing
 from savings.imports.queue import QUEUE
 from savings.models import Import, ImportedRow, ImportProblem, Saving, Statement
@@ -127,6 +128,13 @@ def test_who_uploaded_and_who_confirmed_both_have_a_hand_in_it(council):
     statement = Statement.objects.get()
     assert statement.drafted_by == colleague
     assert set(statement.authors.all()) == {colleague, council.person("officer")}
+    later = actions.draft_statements(
+        by=factories.person(council, "officer", council.organisations["BDC"], "third@three.example"),
+        saving=statement.saving,
+        organisation=statement.organisation,
+        details=factories.stating(year=2024),
+    )
+    assert later[0].hands >= {colleague.pk, council.person("officer").pk}
 
 
 def test_a_role_that_was_lost_meanwhile_ends_it_in_words(council):
@@ -151,6 +159,26 @@ def test_a_worker_that_dies_while_writing_leaves_nothing(council, sent, monkeypa
     lapse(imported)
     assert importing.work(imported).state == "finished"
     assert Saving.objects.count() == 2
+
+
+def test_a_commit_that_fails_puts_the_import_back(council, sent, monkeypatch):
+    imported = importing.checked(council, row())
+    confirm(council, imported)
+    locked = ledger.locked
+
+    @contextmanager
+    def broken_at_the_end(partnership):
+        with locked(partnership) as head:
+            yield head
+            raise OperationalError("the server closed the connection")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(writing.ledger, "locked", broken_at_the_end)
+        imported = importing.work(imported)
+    assert (imported.state, imported.attempts, imported.lease) == ("confirmed", 1, None)
+    assert imported.problem and not Saving.objects.exists()
+    lapse(imported)
+    assert importing.work(imported).state == "finished"
 
 
 def test_a_check_that_was_broken_off_begins_anew(council, monkeypatch, sent):

@@ -13,6 +13,7 @@ from savings.models import Posting, Statement
 from tests import factories
 from tests.api import SAVING, Program, places
 from tests.chains import assert_chained
+from tests.pages import at, signed_in
 
 YEAR = Period(2025)
 
@@ -130,3 +131,36 @@ def test_the_reversal_of_a_closed_period_is_a_correction_in_the_open_one(council
 def test_a_closed_quarter_of_the_year_under_way_is_passed_over(council):
     factories.closed(council, Period(2026, 2))
     assert periods.open_period_for(council.partnership, Period(2026, 2), date(2026, 9, 1)) == Period(2026, 3)
+
+
+def test_a_returned_late_claim_is_restated_in_its_own_period_once_that_is_open_again(council):
+    factories.closed(council, YEAR)
+    old = late(council, pence=90_00)
+    for share in old.shares.all():
+        verifier = council.person("verifier", share.organisation.code)
+        actions.return_share(by=verifier, share=share, reason="Evidence missing.")
+    factories.reopened(council, YEAR, "BDC")
+    client = signed_in(council.person("officer"))
+    address = at("statement-replace", council, pk=old.pk)
+    assert client.get(address).context["form"]["first_year"].value() == 2025
+    client.post(address, {"amount": "60.00", "basis": "equal"})
+    new = Statement.objects.drafts().get()
+    actions.submit_statement(by=council.person("officer"), statement=new)
+
+    assert (new.replaces, new.period, new.belongs_to) == (old, YEAR, None)
+    assert Posting.objects.filter(statement=new, cause="restated").count() == 3
+    assert_chained(council.partnership)
+
+
+def test_a_late_claim_can_be_shared_anew_though_its_period_is_open_again(council):
+    factories.closed(council, YEAR)
+    old = late(council, pence=90_00)
+    factories.reopened(council, YEAR, "BDC")
+    officer, sharing = council.person("officer"), factories.Sharing(factories.Basis.POPULATION)
+    (new,) = actions.draft_resharing(by=officer, statements=[old], sharing=sharing)
+    assert (new.period, new.belongs_to) == (Period(2026), YEAR)
+    elsewhere = factories.stating(90_00, 2026)
+    with pytest.raises(ValidationError, match=r"keeps the period, 2026-27 \(late, belongs to 2025-26\)"):
+        actions.edit_statement(by=officer, statement=new, details=elsewhere)
+    actions.submit_statement(by=officer, statement=new)
+    assert set(Posting.objects.filter(statement=new).values_list("cause", flat=True)) == {"reapportioned"}

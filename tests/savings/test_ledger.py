@@ -278,9 +278,12 @@ def _replace(world, code, pence, choice):
     old = _pick(statements, choice)
     if old is None:
         return
-    open_ = {share.organisation_id for share in replaceable_shares(old)}
+    leaving = replaceable_shares(old)
+    open_ = {share.organisation_id for share in leaving}
     if not open_:
         return
+    if choice % 2:  # the same claim again, which is sometimes shared anew
+        pence = sum(share.pence for share in leaving)
     officer = world.person("officer", code)
     (new,) = actions.draft_statements(
         by=officer,

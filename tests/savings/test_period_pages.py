@@ -37,7 +37,9 @@ def test_from_asking_to_reopening_on_the_pages(council):
     manager, verifier = council.person("manager"), council.person("verifier")
     factories.verified(council)
     assert "Ask to close" in look(council, manager) and "Ask to close" not in look(council, verifier)
-    assert "In 2025-26 there waits: nothing." in words(ask(council, "period-close", manager))
+    assert "In 2025-26 there waits, but for drafts that you may not see: nothing." in words(
+        ask(council, "period-close", manager)
+    )
     page = words(ask(council, "period-close", manager, post={"reason": "All is in."}))
     assert "The closing was asked for." in page and "Approve the closing" not in page
 
@@ -100,7 +102,10 @@ def test_what_waits_is_told_by_who_has_to_act_and_keeps_it_open(council):
     page = look(council, manager)
     assert "It can not be closed yet: 3 submitted shares wait to be verified or returned." in page
     assert "Ask to close" not in page
-    assert '<th scope="row">Bolsover District Council</th><td class="num">1</td><td class="num">1</td>' in page
+    own = '<th scope="row">Bolsover District Council</th><td class="num">1</td>'
+    assert f'{own}<td class="num">0</td>' in page and "Drafts that you may see" not in page
+    for person in (council.person("officer"), council.person("auditor")):
+        assert f'{own}<td class="num">1</td><td class="num">0</td>' in look(council, person)
     refused = ask(council, "period-close", manager, post={"reason": "Now."})
     assert "3 submitted shares wait in 2025-26." in words(refused)
     assert not PeriodStep.objects.exists()
@@ -200,19 +205,25 @@ def _text(response):
 def test_the_csv_names_every_year_and_quarter(council):
     factories.draft(council, periods=[Period(2025, 1)])
     factories.closed(council, YEAR)
-    response = signed_in(council.person("viewer")).get(at("period-list", council), {"format": "csv"})
-    rows = {row["Period"]: row for row in csv.DictReader(io.StringIO(_text(response)))}
+    drafts = "Drafts that you may see"
+    for person, seen in (("viewer", "0"), ("auditor", "1")):
+        response = signed_in(council.person(person)).get(at("period-list", council), {"format": "csv"})
+        rows = {row["Period"]: row for row in csv.DictReader(io.StringIO(_text(response)))}
+        assert rows[SLUG][drafts] == seen
     assert len(rows) == 26 * 5 and list(rows)[:2] == ["2026-27", "2026-27 quarter 1"]
-    assert (rows[SLUG]["State"], rows[SLUG]["Last step"], rows[SLUG]["Drafts"]) == ("closed", "closed", "1")
-    assert (rows["2025-26 quarter 1"]["State"], rows["2025-26 quarter 2"]["Drafts"]) == ("closed", "0")
+    assert (rows[SLUG]["State"], rows[SLUG]["Last step"]) == ("closed", "closed")
+    assert (rows["2025-26 quarter 1"]["State"], rows["2025-26 quarter 2"][drafts]) == ("closed", "0")
 
 
 def test_the_api_tells_the_same(council):
     program = Program(council.person("api"))
+    factories.draft(council)
     factories.closed(council, YEAR)
     answer = program.get("periods/", partnership="three-councils").json()
     row = next(row for row in answer["results"] if row["period"] == SLUG)
     assert [row[name] for name in ("state", "is_closed", "last_step", "drafts")] == ["closed", True, "closed", 0]
+    seen = Program(council.person("auditor")).get("periods/", partnership="three-councils").json()["results"]
+    assert next(row for row in seen if row["period"] == SLUG)["drafts"] == 1
     assert row["closed_at"].startswith("2026-11-21T")
     lines = program.csv("periods/", partnership="three-councils")
     assert [line["state"] for line in lines if line["year"] == "2025"] == ["closed"] * 5

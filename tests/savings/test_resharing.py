@@ -1,8 +1,12 @@
 """Another basis: old and new shares side by side to the penny, and the restatement drafted from there."""
 
+from datetime import date
+
 import pytest
+from django.core.exceptions import ValidationError
 
 from partnership.dated import Period
+from partnership.models import OrganisationSize
 from savings import actions
 from savings.models import Posting, Statement
 from savings.models.words import Basis
@@ -37,6 +41,80 @@ def test_who_had_no_share_and_who_will_have_none_are_shown(council):
     others = frozenset({council.organisations["CBC"].pk})
     (found,) = compare([statement], Sharing(Basis.ONE, others), names(council))
     assert changes(found) == [("Bolsover", 10_00, 0, "Loses"), ("Chesterfield", 0, 10_00, "Gains")]
+
+
+def test_a_late_claim_is_compared_by_the_weights_of_the_period_that_it_belongs_to(council):
+    factories.closed(council, Period(2024))
+    bolsover = council.organisations["BDC"]
+    OrganisationSize.objects.create(organisation=bolsover, from_on=date(2025, 6, 1), population=740_000)
+    statement = factories.submitted(council, pence=271_000_00, belongs_to=Period(2024))
+    (found,) = compare([statement], Sharing(Basis.POPULATION), names(council))
+    officer = council.person("officer")
+    (draft,) = actions.draft_resharing(by=officer, statements=[statement], sharing=Sharing(Basis.POPULATION))
+
+    assert found.title == "Realised 2025-26 (late, belongs to 2024-25)"
+    assert [each.new_pence for each in found.changes] == [74_000_00, 100_000_00, 97_000_00]
+    assert [share.pence for share in draft.shares.all()] == [74_000_00, 100_000_00, 97_000_00]
+
+
+def test_what_was_returned_is_not_put_back_by_sharing_differently(council):
+    statement = factories.submitted(council, stage="forecast", pence=90_000_00)
+    share = statement.shares.get(organisation__code="CBC")
+    actions.return_share(by=council.person("verifier", "CBC"), share=share, reason="Too much.")
+    client = signed_in(council.person("officer"))
+    refused = "A share of forecast 2025-26 was returned. Restate what was returned first."
+    for address in (
+        at("statement-reshare", council, pk=statement.pk),
+        at("saving-reshare", council, pk=statement.saving_id),
+    ):
+        page = words(client.get(address, {"basis": "population"}))
+        assert refused in page and "Share now" not in page
+        assert refused in words(client.post(address, {"basis": "population"}))
+    officer = council.person("officer")
+    with pytest.raises(ValidationError, match="Restate what was returned first"):
+        actions.draft_resharing(by=officer, statements=[statement], sharing=Sharing(Basis.POPULATION))
+    assert not Statement.objects.drafts().exists()
+
+
+def test_what_was_replaced_is_not_compared(council):
+    statement = factories.submitted(council, stage="forecast")
+    officer, sharing = council.person("officer"), Sharing(Basis.POPULATION)
+    (draft,) = actions.draft_resharing(by=officer, statements=[statement], sharing=sharing)
+    actions.submit_statement(by=officer, statement=draft)
+    with pytest.raises(ValidationError, match="Forecast 2025-26 was replaced or reversed"):
+        compare([statement], sharing, names(council))
+
+
+@pytest.mark.parametrize("returned", [("CBC",), ("BDC", "CBC", "NEDDC")])
+@pytest.mark.parametrize(
+    ("saving", "worth"),
+    [({}, {"pence": 90_000_00}), ({"kind": "qualitative", "unit": "calls"}, {"pence": 0, "measure_hundredths": 5_00})],
+)
+def test_what_was_returned_and_is_stated_unchanged_is_a_restatement(council, returned, saving, worth):
+    old = factories.submitted(council, saving=saving, **worth)
+    for code in returned:
+        share = old.shares.get(organisation__code=code)
+        actions.return_share(by=council.person("verifier", code), share=share, reason="Evidence missing.")
+    given = {"saving": old.saving, "organisation": old.organisation, "replaces": old}
+    (new,) = actions.draft_statements(by=council.person("officer"), details=factories.stating(**worth), **given)
+
+    actions.submit_statement(by=council.person("officer"), statement=new)
+
+    assert set(Posting.objects.filter(statement=new).values_list("cause", flat=True)) == {"restated"}
+
+
+def test_what_is_left_of_a_partly_verified_claim_can_be_shared_anew(council):
+    old = factories.submitted(council, pence=90_000_00)
+    actions.verify_share(by=council.person("verifier"), share=old.shares.get(organisation__code="BDC"))
+    alone = Sharing(Basis.ONE, frozenset({council.organisations["CBC"].pk}))
+    given = {"saving": old.saving, "organisation": old.organisation, "replaces": old}
+    details = factories.stating(60_000_00, sharing=alone)
+    (new,) = actions.draft_statements(by=council.person("officer"), details=details, **given)
+
+    actions.submit_statement(by=council.person("officer"), statement=new)
+
+    moved = Posting.objects.filter(cause="reapportioned").order_by("sequence")
+    assert list(moved.values_list("pence", flat=True)) == [-30_000_00, -30_000_00, 60_000_00]
 
 
 def test_stages_of_claim_are_never_added_together(council):

@@ -1,5 +1,7 @@
 """Reversals: asked for by one, approved by another; equal, opposite, linked, and never by any other way."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
@@ -10,7 +12,9 @@ from savings import actions, effect, figures, proof, trail
 from savings.actions.reversals import version_of_reversal
 from savings.chain import chain
 from savings.models import Posting, Statement
-from tests import factories
+from savings.models.words import Basis
+from savings.sharing import Sharing
+from tests import contracts, factories
 from tests.chains import assert_chained
 from tests.pages import at, signed_in, words
 
@@ -71,6 +75,40 @@ def test_a_reversal_is_equal_opposite_and_linked_both_ways(council):
     ]
     assert (opposite.drafted_by, opposite.submitted_by) == (council.person("officer"), council.person("verifier"))
     assert_chained(council.partnership)
+
+
+@pytest.mark.parametrize("basis", list(Basis))
+def test_whatever_a_statement_was_shared_by_it_can_be_reversed(council, basis):
+    statement = shared_by(council, basis)
+    ask(council, statement)
+    opposite = approve(council, statement)
+
+    how = ("basis", "agreement", "usage_unit", "usage_source", "sole_reason")
+    assert [getattr(opposite, name) for name in how] == [getattr(statement, name) for name in how]
+    assert sorted(opposite.shares.values_list("organisation", "weight", "pence")) == [
+        (organisation, weight, -pence)
+        for organisation, weight, pence in sorted(statement.shares.values_list("organisation", "weight", "pence"))
+    ]
+    assert amounts(council) == figures.Amounts()
+    assert list(proof.problems(council.partnership)) == []
+
+
+def shared_by(council, basis):
+    """A verified statement, shared so."""
+    ids = {code: organisation.pk for code, organisation in council.organisations.items()}
+    if basis == Basis.CONTRACT:
+        contract = contracts.submitted(council, ends_on=date(2025, 3, 31))
+        return factories.verify(council, contract.saving.statements.get())
+    if basis == Basis.AGREEMENT:
+        factories.agreed(council)
+    usage = {"usage": dict.fromkeys(ids.values(), 1_00), "usage_unit": "calls", "usage_source": "The call log."}
+    typed = {
+        Basis.ONE: {"organisations": frozenset({ids["BDC"]})},
+        Basis.SOLE: {"organisations": frozenset({ids["BDC"]}), "sole_reason": "Its own scanner."},
+        Basis.USAGE: usage,
+        Basis.AGREED: {"percentages": dict(zip(ids.values(), (50_00, 30_00, 20_00), strict=True))},
+    }
+    return factories.verified(council, sharing=Sharing(basis, **typed.get(basis, {})))
 
 
 def test_of_a_closed_period_it_is_a_correction_in_the_open_one(council):
@@ -177,6 +215,15 @@ def test_the_effect_is_told_from_before_everything_that_left(council):
     said = effect.words([approve(council, statement)], user=council.person("verifier"))
 
     assert said == "Realised cashable savings of Three councils: £0.00. Before: £100,000.00."
+
+
+def test_the_effect_of_a_second_replacement_is_told_from_before_what_it_replaces(council):
+    officer, last = council.person("officer"), factories.submitted(council, pence=10_000_00)
+    for pence, before in ((20_000_00, "£10,000.00"), (30_000_00, "£20,000.00")):
+        given = {"saving": last.saving, "organisation": last.organisation, "replaces": last}
+        (last,) = actions.draft_statements(by=officer, details=factories.stating(pence), **given)
+        said = effect.words([actions.submit_statement(by=officer, statement=last)], user=officer)
+        assert said.endswith(f"Before: {before}.")
 
 
 # --- Who may ----------------------------------------------------------------------------------------------------------

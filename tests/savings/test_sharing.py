@@ -9,10 +9,10 @@ from django.db import IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from partnership.apportionment import Part, split
 from partnership.dated import Period
 from partnership.models import OrganisationSize
 from savings import actions
-from savings.apportionment import Part, split
 from savings.models import Posting, Share
 from savings.models.words import CHOSEN_BASES, Basis
 from savings.sharing import Sharing, shares_of

@@ -1,6 +1,33 @@
 """Every write to workstreams: who takes part, who hosts, the plan, what it cost before, and who paid for the change."""
 
-from workstreams.actions.baselines import add_baseline, edit_baseline
+from workstreams.actions.baselines import Volume, add_baseline, edit_baseline, lock_baseline, withdraw_baseline
+from workstreams.actions.budgets import (
+    MAY_SPEND,
+    add_budget,
+    edit_budget,
+    edit_spend,
+    left_of,
+    put_in_reserve,
+    record_spend,
+    still_open,
+)
+from workstreams.actions.case_rows import HeadingFacts, LineFacts, RiskFacts, ScoreFacts
+from workstreams.actions.cases import (
+    approve_case,
+    discard_case,
+    draft_case,
+    edit_assumptions,
+    edit_case,
+    edit_lines,
+    edit_scores,
+    submit_case,
+    withdraw_case,
+)
+from workstreams.actions.changes import edit_partner_change, join_partner, leave_partner, move_host
+from workstreams.actions.contribution_rules import add_contribution_rule, edit_contribution_rule
+from workstreams.actions.directory import add_service, edit_service, publish_services, remove_service, withdraw_services
+from workstreams.actions.discounting import record_discount_rate
+from workstreams.actions.indicators import add_indicator, edit_indicator
 from workstreams.actions.money import (
     add_contribution,
     add_funding,
@@ -9,26 +36,149 @@ from workstreams.actions.money import (
     remove_contribution,
 )
 from workstreams.actions.parties import add_hosting, add_participation, edit_hosting, edit_participation
-from workstreams.actions.plan import add_milestone, edit_milestone, remove_milestone
-from workstreams.actions.workstreams import MAY_EDIT, add_workstream, edit_workstream, move_stage
+from workstreams.actions.plan import (
+    MAY_BASELINE,
+    add_milestone,
+    edit_milestone,
+    remove_milestone,
+    set_dependencies,
+    set_plan_baseline,
+)
+from workstreams.actions.policies import Requirement, add_policy, name_review_gates
+from workstreams.actions.ratifications import MAY_RATIFY, ratify
+from workstreams.actions.readings import (
+    MAY_RECORD,
+    Measured,
+    RowsRefused,
+    check_readings,
+    correct_reading,
+    record_reading,
+    record_readings,
+    withdraw_reading,
+)
+from workstreams.actions.reviews import edit_review, plan_review, recommend, remove_review, report_review
+from workstreams.actions.risks import (
+    add_risk_action,
+    close_risk,
+    edit_risk,
+    edit_risk_action,
+    escalate_risk,
+    hand_back_risk,
+    raise_risk,
+    remove_risk_action,
+    review_risk,
+    turn_into_issue,
+)
+from workstreams.actions.stages import MAY_OVERRIDE, advance, go_back, override_gate, pause, resume, stage_before, stop
+from workstreams.actions.tasks import (
+    MAY_PROGRESS,
+    add_action,
+    complete_action,
+    edit_action,
+    note_progress,
+    reopen_action,
+)
+from workstreams.actions.workstreams import MAY_EDIT, add_workstream, edit_workstream
 
 __all__ = [
+    "HeadingFacts",
+    "LineFacts",
+    "MAY_BASELINE",
     "MAY_EDIT",
+    "MAY_OVERRIDE",
+    "MAY_PROGRESS",
+    "MAY_RATIFY",
+    "MAY_RECORD",
+    "MAY_SPEND",
+    "Measured",
+    "Requirement",
+    "RiskFacts",
+    "RowsRefused",
+    "ScoreFacts",
+    "Volume",
+    "add_action",
     "add_baseline",
+    "add_budget",
     "add_contribution",
+    "add_contribution_rule",
     "add_funding",
     "add_hosting",
+    "add_indicator",
     "add_milestone",
     "add_participation",
+    "add_policy",
+    "add_risk_action",
+    "add_service",
     "add_workstream",
+    "advance",
+    "approve_case",
+    "check_readings",
+    "close_risk",
+    "complete_action",
+    "correct_reading",
+    "discard_case",
+    "draft_case",
+    "edit_action",
+    "edit_assumptions",
     "edit_baseline",
+    "edit_budget",
+    "edit_case",
     "edit_contribution",
+    "edit_contribution_rule",
     "edit_funding",
     "edit_hosting",
+    "edit_indicator",
+    "edit_lines",
     "edit_milestone",
     "edit_participation",
+    "edit_partner_change",
+    "edit_review",
+    "edit_risk",
+    "edit_risk_action",
+    "edit_scores",
+    "edit_service",
+    "edit_spend",
     "edit_workstream",
-    "move_stage",
+    "escalate_risk",
+    "go_back",
+    "hand_back_risk",
+    "join_partner",
+    "leave_partner",
+    "left_of",
+    "lock_baseline",
+    "move_host",
+    "name_review_gates",
+    "note_progress",
+    "override_gate",
+    "pause",
+    "plan_review",
+    "publish_services",
+    "put_in_reserve",
+    "raise_risk",
+    "ratify",
+    "recommend",
+    "record_discount_rate",
+    "record_reading",
+    "record_readings",
+    "record_spend",
     "remove_contribution",
     "remove_milestone",
+    "remove_review",
+    "remove_risk_action",
+    "remove_service",
+    "reopen_action",
+    "report_review",
+    "resume",
+    "review_risk",
+    "set_dependencies",
+    "set_plan_baseline",
+    "stage_before",
+    "still_open",
+    "stop",
+    "submit_case",
+    "turn_into_issue",
+    "withdraw_baseline",
+    "withdraw_case",
+    "withdraw_reading",
+    "withdraw_services",
 ]

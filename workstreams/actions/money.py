@@ -19,6 +19,9 @@ class FundingFacts(TypedDict, total=False):
     amount_pence: int
     awarded_on: date
     purpose: str
+    conditions: str
+    use_until_on: date | None
+    reference: str
 
 
 class ContributionFacts(TypedDict, total=False):
@@ -39,13 +42,20 @@ def add_funding(
         raise ValidationError({"workstream": "Choose a workstream of this partnership."})
     funding = Funding(partnership=partnership, workstream=workstream)
     require(by, MAY_EDIT, funding)
-    return write(funding, facts, by=by)
+    return _write_funding(funding, facts, by=by)
 
 
 @transaction.atomic
 def edit_funding(*, by: User, funding: Funding, **facts: Unpack[FundingFacts]) -> Funding:
     require(by, MAY_EDIT, funding)
-    return write(funding, facts, by=by)
+    return _write_funding(funding, facts, by=by)
+
+
+def _write_funding(row: Funding, facts: FundingFacts, *, by: User) -> Funding:
+    awarded_on, until = facts.get("awarded_on", row.awarded_on), facts.get("use_until_on", row.use_until_on)
+    if until and awarded_on and until < awarded_on:
+        raise ValidationError({"use_until_on": "The money can not lapse before it is awarded. Check the dates."})
+    return write(row, facts, by=by)
 
 
 @transaction.atomic

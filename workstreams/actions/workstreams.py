@@ -1,4 +1,4 @@
-"""A workstream is added, changed, and moved from stage to stage."""
+"""A workstream is added and changed. How it moves from stage to stage is in `stages`."""
 
 from typing import TypedDict, Unpack
 
@@ -6,10 +6,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 
+from partnership import clock
 from partnership.actions.facts import write
 from partnership.models import Partnership, User
 from partnership.permissions import require
-from workstreams.models import Workstream
+from workstreams.models import StageMove, Workstream
 
 MAY_EDIT = "workstreams.edit_workstream"
 
@@ -34,22 +35,14 @@ def add_workstream(
     require(by, MAY_EDIT, workstream)
     if not workstream.slug or workstream.slug in RESERVED_SLUGS:
         raise ValidationError({"name": "Choose another name. The address of the page is made of its letters."})
-    return write(workstream, {**facts, "stage": stage or Workstream.Stage.IDEA}, by=by)
+    workstream = write(workstream, {**facts, "stage": stage or Workstream.Stage.IDEA}, by=by)
+    StageMove.objects.create(
+        workstream=workstream, to_stage=workstream.stage, way=StageMove.Way.BEGUN, moved_by=by, moved_at=clock.now()
+    )
+    return workstream
 
 
 @transaction.atomic
 def edit_workstream(*, by: User, workstream: Workstream, **facts: Unpack[WorkstreamFacts]) -> Workstream:
     require(by, MAY_EDIT, workstream)
     return write(workstream, facts, by=by)
-
-
-@transaction.atomic
-def move_stage(*, by: User, workstream: Workstream, stage: str, reason: str = "") -> Workstream:
-    """Move to another stage. Anything but the next one wants a reason, which history keeps."""
-    require(by, MAY_EDIT, workstream)
-    stages = Workstream.Stage.values
-    if stage == workstream.stage:
-        raise ValidationError({"stage": "The workstream is at this stage already. Choose another."})
-    if stages.index(stage) != stages.index(workstream.stage) + 1 and not reason:
-        raise ValidationError({"reason": "Say why the workstream goes back or leaves a stage out."})
-    return write(workstream, {"stage": stage}, by=by, reason=reason)

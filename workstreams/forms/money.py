@@ -14,7 +14,7 @@ from workstreams.models import Contribution, Funding
 class FundingForm(FactsForm):
     class Meta(FactsForm.Meta):
         model = Funding
-        fields = ["funder", "amount_pence", "awarded_on", "purpose"]
+        fields = ["funder", "amount_pence", "awarded_on", "purpose", "conditions", "use_until_on", "reference"]
 
 
 class ContributionForm(FactsForm):

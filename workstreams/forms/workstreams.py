@@ -2,10 +2,7 @@
 
 from typing import Any
 
-from django import forms
-
-from partnership.forms import LongTextField, Radios
-from partnership.page_forms import ActionForm, FactsForm
+from partnership.page_forms import FactsForm
 from workstreams.models import Workstream
 
 
@@ -13,17 +10,6 @@ class WorkstreamForm(FactsForm):
     class Meta(FactsForm.Meta):
         model = Workstream
         fields = ["name", "purpose", "delivery", "basis"]
-
-
-class StageForm(ActionForm):
-    stage = forms.ChoiceField(label="Stage", choices=Workstream.Stage.choices, widget=Radios)
-    reason = LongTextField(
-        label="Reason",
-        max_length=100,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Needed when the workstream goes back, or leaves a stage out.",
-    )
 
 
 class OfWorkstreamForm(FactsForm):

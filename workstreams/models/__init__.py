@@ -1,9 +1,64 @@
 """Shared services as projects: who takes part, who hosts, how far it is, what it cost before and costs its partners."""
 
-from workstreams.models.baselines import BaselineCost
+from workstreams.models.baselines import BaselineCost, BaselineLock, BaselineVolume
+from workstreams.models.budgets import BudgetHead, ReserveTransfer, Spend
+from workstreams.models.cases import BusinessCase, CaseHeading, CaseLine, CaseRisk, CaseScore
+from workstreams.models.changes import PartnerChange
+from workstreams.models.contribution_rules import ContributionRule, ContributionWeight
+from workstreams.models.directory import ServiceEntry, ServicesPublication
+from workstreams.models.discounting import DiscountRate
+from workstreams.models.indicators import Indicator, Reading
 from workstreams.models.money import Contribution, Funding
 from workstreams.models.parties import Hosting, Participation
-from workstreams.models.plan import Milestone
+from workstreams.models.plan import BaselinedDate, Dependency, Milestone, PlanBaseline
+from workstreams.models.policies import GatePolicy, GateRequirement
+from workstreams.models.ratifications import Ratification
+from workstreams.models.reviews import GatewayReview, Recommendation, ReviewGate
+from workstreams.models.risks import Risk, RiskAction, RiskEscalation, RiskReview
+from workstreams.models.stages import StageMove
+from workstreams.models.tasks import Action, ActionNote
 from workstreams.models.workstreams import Workstream
 
-__all__ = ["BaselineCost", "Contribution", "Funding", "Hosting", "Milestone", "Participation", "Workstream"]
+__all__ = [
+    "Action",
+    "ActionNote",
+    "BaselineCost",
+    "BaselineLock",
+    "BaselineVolume",
+    "BaselinedDate",
+    "BudgetHead",
+    "BusinessCase",
+    "CaseHeading",
+    "CaseLine",
+    "CaseRisk",
+    "CaseScore",
+    "Contribution",
+    "ContributionRule",
+    "ContributionWeight",
+    "Dependency",
+    "DiscountRate",
+    "Funding",
+    "GatePolicy",
+    "GateRequirement",
+    "GatewayReview",
+    "Hosting",
+    "Indicator",
+    "Milestone",
+    "Participation",
+    "PartnerChange",
+    "PlanBaseline",
+    "Ratification",
+    "Reading",
+    "Recommendation",
+    "ReserveTransfer",
+    "ReviewGate",
+    "Risk",
+    "RiskAction",
+    "RiskEscalation",
+    "RiskReview",
+    "ServiceEntry",
+    "ServicesPublication",
+    "Spend",
+    "StageMove",
+    "Workstream",
+]

@@ -2,12 +2,14 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from partnership.dated import Period, validate_year
 from partnership.models import Organisation, Partnership
 from partnership.permissions import Place, reach
 from workstreams.models.workstreams import Workstream
+from workstreams.spending import GrantPosition
 
 
 class FundingQuerySet(models.QuerySet):
@@ -17,7 +19,10 @@ class FundingQuerySet(models.QuerySet):
 
 
 class Funding(models.Model):
-    """A grant of money to the partnership, perhaps for one workstream."""
+    """Grant funding: money given to the partnership, perhaps for one workstream, for a purpose and until a day.
+
+    Not to be mistaken for a `Grant`, which gives a person a role.
+    """
 
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="fundings")
     workstream = models.ForeignKey(Workstream, models.PROTECT, null=True, blank=True, related_name="fundings")
@@ -25,18 +30,42 @@ class Funding(models.Model):
     amount_pence = models.BigIntegerField("amount")
     awarded_on = models.DateField("awarded")
     purpose = models.CharField(max_length=300)
+    conditions = models.TextField(
+        blank=True, help_text="What the funder asks for, and what the money may not be used for."
+    )
+    use_until_on = models.DateField(
+        "use until",
+        null=True,
+        blank=True,
+        help_text="The last day on which it may be spent. Leave empty if none is set.",
+    )
+    reference = models.CharField("scheme reference", max_length=80, blank=True)
 
     history = HistoricalRecords()
     objects = FundingQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "grant funding"
         ordering = ["awarded_on", "pk"]
 
     def __str__(self) -> str:
         return f"{self.funder}, {self.awarded_on:%B %Y}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("funding", kwargs={"partnership": self.partnership.slug, "pk": self.pk})
+
     def place(self, permission: str) -> Place:
         return Place(self.partnership_id, workstream=self.workstream_id)
+
+    @property
+    def position(self) -> GrantPosition:
+        """Needs `workstreams.models.budgets.with_use`."""
+        used = (self.allotted, self.spent, self.committed, self.reserved)
+        return GrantPosition(self.amount_pence, *used, self.use_until_on)
+
+    @property
+    def scope_name(self) -> str:
+        return self.workstream.name if self.workstream else "The programme as a whole"
 
 
 class ContributionQuerySet(models.QuerySet):

@@ -1,6 +1,10 @@
 """A shared service as a project of a partnership, and what every row that belongs to one has."""
 
+from datetime import datetime
+
+from django.apps import apps
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -16,6 +20,14 @@ class WorkstreamQuerySet(models.QuerySet):
     def editable_by(self, user) -> "WorkstreamQuerySet":
         return self.filter(reach(user, "workstreams.edit_workstream", workstream="pk"))
 
+    def with_baseline(self, before: datetime | None = None) -> "WorkstreamQuerySet":
+        """With `has_baseline`: whether one is in force, or was at a moment (of what was recorded before it)."""
+        costs = apps.get_model("workstreams", "BaselineCost").objects.in_force(before)
+        return self.annotate(has_baseline=Exists(costs.filter(workstream=OuterRef("pk"))))
+
+    def without_baseline(self) -> "WorkstreamQuerySet":
+        return self.with_baseline().filter(has_baseline=False)
+
 
 class Workstream(models.Model):
     """One shared service or project of a partnership."""
@@ -28,6 +40,8 @@ class Workstream(models.Model):
         IMPLEMENTATION = "implementation", "Implementation"
         LIVE = "live", "Live"
         CLOSED = "closed", "Closed"
+        PAUSED = "paused", "Paused"
+        STOPPED = "stopped", "Stopped"
 
     class Delivery(models.TextChoices):
         JOINT = "joint", "Joint working"

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -32,6 +33,11 @@ def find_of(request: ScopedRequest, model, slug: str, pk: int):
     return get_object_or_404(model.objects.select_related("workstream__partnership"), workstream=workstream, pk=pk)
 
 
+def workstreams_of(request: ScopedRequest | None) -> QuerySet:
+    """What a list's filter by workstream offers."""
+    return request.partnership.workstreams.order_by("name") if request else Workstream.objects.none()
+
+
 def add(request: ScopedRequest, slug: str, form_class, action, title: str, **words) -> HttpResponse:
     found = find_to_edit(request, slug)
     form = form_class(request.POST or None, workstream=found)
@@ -45,8 +51,11 @@ def edit(request: ScopedRequest, row, form_class, act, title: str, **words) -> H
 
 
 def trail(request: ScopedRequest, workstream: Workstream | None = None) -> list[Step]:
-    trail = [Step("Workstreams", reverse("workstream-list", args=[request.partnership.slug]))]
-    return [*trail, Step(workstream.name, workstream.get_absolute_url())] if workstream else trail
+    """Down to the workstream; its own page is for those who see figures."""
+    steps = [Step("Workstreams", reverse("workstream-list", args=[request.partnership.slug]))]
+    if workstream and request.user.has_perm("savings.view_figures", workstream):
+        steps.append(Step(workstream.name, workstream.get_absolute_url()))
+    return steps
 
 
 def list_page(request: ScopedRequest, title: str, **words) -> Page:

@@ -9,6 +9,7 @@ from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from partnership import clock, history
@@ -18,12 +19,21 @@ from partnership.templatetags.portal import tag
 from partnership.views.pages import Step, form_page
 from partnership.views.scope import ScopedRequest, in_partnership
 from workstreams import actions
+from workstreams import trail as versions
 from workstreams.actions import MAY_EDIT
 from workstreams.forms import (
-    StageForm,
     WorkstreamForm,
 )
-from workstreams.models import BaselineCost, Funding, Hosting, Milestone, Participation, Workstream
+from workstreams.models import (
+    BudgetHead,
+    Funding,
+    Hosting,
+    Indicator,
+    Milestone,
+    Participation,
+    PartnerChange,
+    Workstream,
+)
 from workstreams.views.finding import (
     find_to_edit,
     find_workstream,
@@ -33,6 +43,11 @@ from workstreams.views.finding import (
     page_of,
     trail,
 )
+
+
+def _marked(words: str) -> SafeString | str:
+    return tag(words) if words == "No baseline" else words
+
 
 _COLUMNS = (
     Column("Workstream", lambda row: row.name, sort="name"),
@@ -46,6 +61,7 @@ _COLUMNS = (
     Column("Host now", lambda row: row.host or "No host", sort="host"),
     Column("Participants now", lambda row: row.participants, sort="participants", numeric=True),
     Column("Milestones late", lambda row: row.late, sort="late", numeric=True),
+    Column("Baseline", lambda row: "Taken" if row.has_baseline else "No baseline", sort="has_baseline", shown=_marked),
 )
 
 
@@ -65,7 +81,7 @@ class WorkstreamFilter(django_filters.FilterSet):
 def workstream_list(request: ScopedRequest) -> HttpResponse:
     """The workstreams, and the money awarded to the partnership as a whole. Fixed number of queries."""
     rows = Workstream.objects.visible_to(request.user).filter(partnership=request.partnership)
-    rows = _with_plan(rows.select_related("partnership"), clock.today())
+    rows = _with_plan(rows.select_related("partnership").with_baseline(), clock.today())
     columns = list(_COLUMNS)
     if request.user.has_perm("savings.view_figures", request.partnership):  # which the workstream's page shows
         columns[0] = replace(columns[0], link=Workstream.get_absolute_url)
@@ -110,11 +126,14 @@ def _events(workstream: Workstream) -> list[history.Event]:
         Participation: lambda row: f"participation of {row.organisation.short_name}",
         Hosting: lambda row: f"hosting by {row.organisation.short_name}",
         Milestone: lambda row: f"milestone “{row.title}”",
-        BaselineCost: lambda row: "baseline cost",
+        Indicator: lambda row: f"indicator “{row.name}”",
         Funding: lambda row: f"funding by {row.funder}",
+        BudgetHead: lambda row: "budget head",
+        PartnerChange: lambda row: f"change of partner {row.organisation.short_name}",
     }
     of_parts = (history.events_of(model, called=called, workstream=workstream) for model, called in named.items())
-    return history.newest_first([*history.events(workstream), *(event for events in of_parts for event in events)])
+    events = [event for of_part in of_parts for event in of_part]
+    return history.newest_first([*history.events(workstream), *events, *versions.of_baselines(workstream)])
 
 
 @form_methods
@@ -131,15 +150,6 @@ def workstream_add(request: ScopedRequest) -> HttpResponse:
 def workstream_edit(request: ScopedRequest, workstream: str) -> HttpResponse:
     found = find_to_edit(request, workstream)
     act = partial(actions.edit_workstream, by=request.user, workstream=found)
-    more = [Step("Move to another stage", of(request, found, "workstream-stage"))]
+    more = [Step("Move to another stage", of(request, found, "gate"))]
     page = page_of(request, found, "Change the workstream", done="The workstream was changed.", more=more)
     return form_page(request, WorkstreamForm(request.POST or None, instance=found), act, page)
-
-
-@form_methods
-@in_partnership()
-def workstream_stage(request: ScopedRequest, workstream: str) -> HttpResponse:
-    found = find_to_edit(request, workstream)
-    act = partial(actions.move_stage, by=request.user, workstream=found)
-    page = page_of(request, found, "Move to another stage", action="Move", done="The workstream was moved.")
-    return form_page(request, StageForm(request.POST or None, initial={"stage": found.stage}), act, page)

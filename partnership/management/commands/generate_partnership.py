@@ -8,10 +8,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.text import slugify
 
 from partnership import clock
+from partnership.apportionment import MOST_PARTS
 from partnership.demo import sign_ins
 from partnership.demo.generate import generate
 from partnership.models import Partnership
-from savings.apportionment import MOST_PARTS
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from savings.milestones import slip_words
+from workstreams.plans import slip_words
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from savings import apportionment
-from savings.apportionment import Part, split
+from partnership import apportionment
+from partnership.apportionment import Part, split
 
 weights = st.lists(st.integers(0, 10**12), min_size=1, max_size=30).filter(any)
 pence = st.integers(-(10**12), 10**12)

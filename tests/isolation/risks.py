@@ -1,0 +1,73 @@
+"""Risks and issues, and what is done about them."""
+
+from datetime import date
+
+from tests.isolation.answers import at
+from tests.risks import raised
+from workstreams.models import RiskAction
+
+
+def fill(world):
+    world.risk = raised(world)
+    world.risk_action = RiskAction.objects.create(risk=world.risk, title="Brief the leaders", due_on=date(2026, 12, 1))
+
+
+ROWS = {
+    "risk": lambda world: world.risk,
+    "risk-action-add": lambda world: world.risk,
+    "risk-action": lambda world: world.risk_action,
+    "api-risks": lambda world: world.risk,
+}
+
+at(  # an administrator reads no register
+    "risk-register",
+    "risk-list",
+    get=".........x ..... ---------- ?",
+)
+
+at(
+    "risk",
+    get=".........x ..... ---------- ?",
+)
+
+at(
+    "risk-add",
+    get="xxx..xxxxx xxxxx ---------- ?",
+    post="xxx..xxxxx xxxxx ---------- ?",
+)
+
+at(
+    "risk-action-add",
+    "risk-action-edit",
+    "risk-action-remove",
+    "risk-close",
+    "risk-edit",
+    "risk-escalate",
+    "risk-hand-back",
+    "risk-issue",
+    "risk-review",
+    get="xxx..xxxx- xxxxx ---------- ?",
+    post="xxx..xxxx- xxxxx ---------- ?",
+)
+
+at(
+    "api-risks-list",
+    get=".......... ..... .......... ?",
+    post="bbbbbbbbbb bbbbb bbbbbbbbbb ?",
+    put="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+)
+
+at(
+    "api-risks-detail",
+    get=".........- ..... ---------- ?",
+    post="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+    put="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+    patch="xxxbbxxxx- xxxxx ---------- ?",
+)
+
+at(
+    "api-risks-review",
+    get="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+    post="xxxbbxxxx- xxxxx ---------- ?",
+    put="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+)

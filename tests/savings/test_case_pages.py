@@ -1,0 +1,225 @@
+"""What a business case's pages and files show, and what was delivered of its promises, to the penny."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from governance.packs import cases as section
+from governance.packs.content import Source
+from savings import delivery, figures
+from tests import cases, factories, packs
+from tests.pages import at, signed_in, words
+from workstreams import actions
+from workstreams.actions import LineFacts
+from workstreams.models import Contribution
+
+
+def where(case):
+    return {"workstream": case.workstream.slug, "pk": case.pk}
+
+
+def rows_of(response):
+    return list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
+
+
+def test_the_page_shows_the_result_and_says_what_is_counted(council):
+    case = cases.approved(council)
+    shown = words(signed_in(council.person("viewer")).get(at("case", council, **where(case))))
+    for text in (
+        "In cash alone the case gains £301,204.20 in the money of year 0 and pays back in 9 months.",
+        "566.67%",
+        "6.02",  # £361,204.20 / £60,000.00
+        "Cashable benefits only, after grants",
+        "With non-cashable benefits, after grants",
+        "£80,000.00 is 8.65% of the combined cost of £925,000.00. It fails a test of 10% by 1.35 percentage points",
+        "10,000 draws",
+    ):
+        assert text in shown, text
+    assert "Withdraw this version" not in shown
+
+
+def test_grants_and_officers_time_stand_apart(council):
+    manager, case = council.person("manager"), cases.drafted(council)
+    rows = [
+        LineFacts("consultancy", "", {0: 50_000_00}),
+        LineFacts("grant", "", {0: 20_000_00}),
+        LineFacts("officer_time", "", {1: 1_000_00}, rate_pence=20_00),
+    ]
+    actions.edit_lines(by=manager, case=case, organisation=council.organisations["CBC"], rows=rows)
+    case = actions.submit_case(by=manager, case=case)
+    response = signed_in(manager).get(at("case", council, **where(case)) + "?table=organisations&format=csv")
+    chesterfield = next(row for row in rows_of(response) if row["Organisation"] == "Chesterfield")
+    costs = [chesterfield[name] for name in ("Costs before grants", "Grants", "Paid by partners", "Cashable benefits")]
+    assert costs == ["50000.00", "20000.00", "30000.00", "0.00"]
+    response = signed_in(manager).get(at("case", council, **where(case)) + "?table=with_non_cashable&format=csv")
+    both = next(row for row in rows_of(response) if row["Organisation"] == "Chesterfield")
+    assert (both["Non-cashable benefits"], both["Benefits of both kinds"]) == ("20000.00", "20000.00")
+
+
+@pytest.mark.parametrize("table", ["years", "lines", "sensitivity", "apart", "assumptions"])
+@pytest.mark.parametrize("code", ["csv", "xlsx", "ods"])
+def test_every_table_is_a_file_in_every_format(council, table, code):
+    case = cases.drafted(council)
+    address = f"{at('case', council, **where(case))}?table={table}&format={code}"
+    response = signed_in(council.person("manager")).get(address)
+    assert response["Content-Disposition"].endswith(f'{table}.{code}"')
+    assert b"".join(response.streaming_content)
+
+
+def test_charts_are_pictures_with_their_conclusion_and_a_broken_address_is_not_found(council):
+    case, client = cases.submitted(council), signed_in(council.person("viewer"))
+    for name in ("case-tornado", "case-cash-flow"):
+        for query in ("", "?width=narrow&v=1"):
+            response = client.get(at(name, council, **where(case)) + query)
+            assert response["Content-Type"] == "image/svg+xml" and b"<title>" in response.content
+    assert client.get(at("case", council, **where(case)) + "?table=none&format=csv").status_code == 404
+    empty = actions.draft_case(by=council.person("manager"), workstream=council.workstream)
+    actions.edit_lines(by=council.person("manager"), case=empty, organisation=council.organisations["BDC"], rows=[])
+    manager = signed_in(council.person("manager"))
+    assert manager.get(at("case-tornado", council, **where(empty))).status_code == 404
+    assert "Enter at least one cost." in words(manager.get(at("case", council, **where(empty))))
+
+
+def test_two_versions_stand_side_by_side_with_their_difference(council):
+    first = cases.submitted(council)
+    manager = council.person("manager")
+    second = actions.draft_case(by=manager, workstream=council.workstream)
+    rows = [LineFacts("ict", "Systems", {0: 75_000_00}), LineFacts("staff", "", {1: 80_000_00})]
+    actions.edit_lines(by=manager, case=second, organisation=council.organisations["BDC"], rows=rows)
+    client = signed_in(manager)
+    shown = words(client.get(at("case-compare", council, **where(second))))
+    assert "Version 1 and version 2" in shown and "−£320,000.00" in shown and "£15,000.00" in shown
+    found = rows_of(client.get(at("case-compare", council, **where(second)) + "?with=1&format=csv"))
+    npv = next(row for row in found if row["Figure"] == "NPV, cashable only")
+    assert (npv["Version 1"], npv["Version 2"], npv["Difference"]) == ("301204.20", "2294.69", "-298909.51")
+    assert "no such version" in words(client.get(at("case-compare", council, **where(first)) + "?with=99"))
+
+
+def test_a_list_costs_the_same_queries_for_one_row_and_for_three(council):
+    client = signed_in(council.person("viewer"))
+
+    def asked(address):
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    addresses = [at("cases", council), at("case-list", council, workstream=council.workstream.slug)]
+    cases.submitted(council)
+    before = [asked(address) for address in addresses]
+    cases.submitted(council), cases.submitted(council)
+    assert [asked(address) for address in addresses] == before
+
+
+# --- Promised against delivered ---------------------------------------------------------------------------------------
+@pytest.fixture
+def delivered(council):
+    """£80,000 a year promised from 2026-27 on, £60,000 of cost in 2025-26; £90,000.00 verified in three equal shares
+    in 2026-27, £30,000.00 non-cashable; £61,000 paid by Bolsover in 2025-26."""
+    case = cases.approved(council)
+    factories.verified(council, pence=90_000_00, year=2026)
+    factories.verified(council, pence=30_000_00, year=2026, saving={"kind": "non_cashable"})
+    factories.verified(council, pence=7_000_00, year=2024)  # before the case: no part of its promise
+    Contribution.objects.create(
+        partnership=council.partnership,
+        workstream=council.workstream,
+        organisation=council.organisations["BDC"],
+        year=2025,
+        kind="own_cost",
+        amount_pence=61_000_00,
+        purpose="Systems",
+    )
+    return case
+
+
+def compared(world, case, **changes):
+    now = figures.AsAt(figures.now(world.partnership).sequence, date(2026, 12, 1))
+    user = world.person("viewer")
+    return delivery.compare(world.partnership, now, user=user, workstream=case.workstream, **changes)
+
+
+def test_promised_stands_against_verified_and_paid_by_year_and_organisation(council, delivered):
+    found = compared(council, delivered)
+    assert found.by_year()[2025] == delivery.Delivery(promised_cost=60_000_00, actual_cost=61_000_00)
+    this_year = found.by_year()[2026]
+    assert (this_year.promised, this_year.verified, this_year.variance) == (80_000_00, 90_000_00, 10_000_00)
+    assert (this_year.promised_time, this_year.verified_time) == (0, 30_000_00)
+    assert (found.total.cost_variance, found.total.net_variance) == (-1_000_00, 9_000_00)
+    assert found.total.promised == 80_000_00  # of the years begun: what is not due yet is not behind
+    parts = found.by_organisation()
+    assert parts["BDC"].net_variance == 30_000_00 - 80_000_00 - 1_000_00
+    assert (parts["CBC"].verified, parts["CBC"].promised) == (30_000_00, 0)
+    assert sum(part.net_variance for part in parts.values()) == found.total.net_variance
+
+
+def test_a_case_of_the_whole_programme_is_compared_with_all_workstreams_and_added_to_none(council, delivered):
+    other = actions.add_workstream(by=council.person("manager"), partnership=council.partnership, name="Programme")
+    manager = council.person("manager")
+    case = actions.draft_case(by=manager, workstream=other)
+    case = actions.edit_case(
+        by=manager,
+        case=case,
+        risks=cases.RISKS,
+        summary="All.",
+        preferred_option="Hosts.",
+        first_year=2025,
+        whole_programme=True,
+    )
+    rows = [LineFacts("ict", "", {0: 1_00}), LineFacts("staff", "", {1: 500_000_00})]
+    actions.edit_lines(by=manager, case=case, organisation=council.organisations["BDC"], rows=rows)
+    actions.submit_case(by=manager, case=case)
+    now = figures.AsAt(figures.now(council.partnership).sequence, date(2026, 12, 1))
+    whole = delivery.whole_programme(council.partnership, now, user=manager)
+    assert (whole.total.promised, whole.total.verified) == (500_000_00, 90_000_00)
+    single = delivery.compare(council.partnership, now, user=manager)
+    assert (len(single.cases), single.total.promised) == (1, 80_000_00)
+    shown = words(signed_in(manager).get(at("cases-delivered", council)))
+    assert "The case of the whole programme" in shown and "Internal audit" in shown
+
+
+def test_the_page_of_delivery_and_its_files(council, delivered):
+    client = signed_in(council.person("viewer"))
+    address = at("case-delivered", council, workstream=council.workstream.slug)
+    assert "£90,000.00 of cashable savings is verified" in words(client.get(address))
+    found = rows_of(client.get(f"{address}?table=delivered-years&format=csv"))
+    year = next(row for row in found if row["Financial year"] == "2026-27")
+    assert (year["Promised benefits"], year["Verified"], year["Variance"]) == ("80000.00", "90000.00", "10000.00")
+
+
+def test_nothing_promised_is_said(council):
+    client = signed_in(council.person("viewer"))
+    for address in (
+        at("cases-delivered", council),
+        at("case-delivered", council, workstream=council.workstream.slug),
+    ):
+        assert "Nothing is promised yet" in words(client.get(address))
+
+
+# --- Pack and API -----------------------------------------------------------------------------------------------------
+def test_a_pack_prints_standing_cases_and_no_drafts(council, delivered):
+    actions.draft_case(by=council.person("manager"), workstream=council.workstream)
+    printed = section.content(Source(packs.ask(council, sections=["cases"])), "")["cases"]
+    assert [case["title"] for case in printed] == ["Internal audit, version 1"]
+    assert printed[0]["organisations"]["total"][5]["text"] == "£301,204.20"
+    assert len(printed[0]["charts"]) == 2 and len(printed[0]["risks"]) == 3
+    assert printed[0]["delivered"]["rows"][1][2]["text"] == "£90,000.00"
+    assert "8.65%" in printed[0]["test"]
+
+
+def test_the_api_gives_results_lines_and_simulation(council):
+    case = cases.submitted(council)
+    actions.draft_case(by=council.person("manager"), workstream=council.workstream)
+    client = signed_in(council.person("api"))
+    found = client.get("/api/v1/business-cases/?partnership=three-councils").json()["results"]
+    assert [row["id"] for row in found] == [case.pk]  # the draft is not the API client's to see
+    (row,) = found
+    combined = next(each for each in row["results"] if each["organisation"] is None and each["counted"] == "cashable")
+    assert (combined["net_present_value"], combined["return_on_investment"]) == ("301204.20", "566.67")
+    assert (combined["benefit_cost_ratio"], combined["payback_months"]) == ("6.02", 9)
+    assert row["lines"][0]["amount"] == "60000.00" and row["discount_rate"] == "3.50"
+    assert row["simulation"]["draws"] == 10_000

@@ -1,0 +1,243 @@
+"""Risks and issues: raised, changed, reviewed, escalated, closed; and what is done about them."""
+
+from datetime import date
+from typing import TypedDict, Unpack
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+
+from partnership import clock, history
+from partnership.actions.facts import write
+from partnership.models import Partnership, User
+from partnership.permissions import require
+from workstreams.actions.plan import refuse_unknown_owner
+from workstreams.actions.workstreams import MAY_EDIT
+from workstreams.models import Risk, RiskAction, RiskEscalation, RiskReview, Workstream
+from workstreams.models.risks import RATED, RATINGS
+from workstreams.ratings import CERTAIN
+
+CLOSED = "This is closed. What is closed is not changed any more."
+
+
+class RiskFacts(TypedDict, total=False):
+    title: str
+    cause: str
+    event: str
+    effect: str
+    proximity: str
+    response: str
+    owner: User | None
+    owner_post: str
+
+
+class Ratings(TypedDict, total=False):
+    inherent_likelihood: int
+    inherent_impact: int
+    residual_likelihood: int
+    residual_impact: int
+    target_likelihood: int
+    target_impact: int
+
+
+class RiskActionFacts(TypedDict, total=False):
+    title: str
+    owner: User | None
+    owner_post: str
+    due_on: date
+    progress: str
+    done_on: date | None
+    proof: str
+
+
+@transaction.atomic
+def raise_risk(
+    *,
+    by: User,
+    partnership: Partnership,
+    kind: str,
+    ratings: Ratings,
+    review_on: date,
+    workstream: Workstream | None = None,
+    raised_on: date | None = None,
+    remark: str = "",
+    **facts: Unpack[RiskFacts],
+) -> Risk:
+    """A new risk or issue of a workstream, or of the programme without one, with its first review.
+
+    An issue has happened: its likelihoods are 5, whatever is given. Raises PermissionDenied, ValidationError.
+    """
+    if workstream and workstream.partnership_id != partnership.pk:
+        raise ValidationError({"workstream": "Choose a workstream of this partnership."})
+    risk = Risk(partnership=partnership, workstream=workstream, kind=kind)
+    require(by, MAY_EDIT, risk)
+    refuse_unknown_owner(partnership, facts.get("owner"))
+    on = raised_on or clock.today()
+    rated = _certain(ratings) if kind == Risk.Kind.ISSUE else ratings
+    _refuse_unrated(rated)
+    risk.number = _next_number(partnership)
+    risk = write(risk, {**facts, **rated, "raised_on": on, "review_on": review_on}, by=by)
+    _record_review(risk, on=on, remark=remark, by=by)
+    return risk
+
+
+def _next_number(partnership: Partnership) -> int:
+    """Given out under a lock on the partnership, so that none is given twice."""
+    Partnership.objects.select_for_update().get(pk=partnership.pk)
+    return (partnership.risks.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _certain(ratings: Ratings) -> Ratings:
+    certain = {f"{rating}_likelihood": CERTAIN for rating in RATINGS}
+    return {**ratings, **certain}  # type: ignore[typeddict-item]
+
+
+def _refuse_unrated(ratings: Ratings) -> None:
+    missing = [name for name in RATED if name not in ratings]
+    if missing:
+        raise ValidationError({name: f"Choose the {name.replace('_', ' ')}, from 1 to 5." for name in missing})
+
+
+@transaction.atomic
+def edit_risk(*, by: User, risk: Risk, **facts: Unpack[RiskFacts]) -> Risk:
+    """Change the words, the owner or the response. Ratings change by a review alone."""
+    require(by, MAY_EDIT, risk)
+    _refuse_closed(risk)
+    refuse_unknown_owner(risk.partnership, facts.get("owner"))
+    return write(risk, facts, by=by)
+
+
+@transaction.atomic
+def review_risk(
+    *, by: User, risk: Risk, ratings: Ratings, next_on: date, on: date | None = None, remark: str = ""
+) -> RiskReview:
+    """Rate it as it is now, and say when it is looked at again. What is not rated anew stays as it was.
+
+    Raises ValidationError for a day to come or before the last review: what was known on a day never changes later.
+    """
+    require(by, MAY_EDIT, risk)
+    locked = Risk.objects.select_for_update(of=("self",)).get(pk=risk.pk)
+    _refuse_closed(locked)
+    on = on or clock.today()
+    wrong = {}
+    last = locked.reviews.aggregate(last=Max("on"))["last"]
+    if on > clock.today():
+        wrong["on"] = "This day has not come yet."
+    elif last and on < last:
+        wrong["on"] = f"The last review was on {last:%-d %B %Y}. A new one can not be before it."
+    if next_on < on:
+        wrong["next_on"] = "The next review must be on or after this one."
+    if wrong:
+        raise ValidationError(wrong)
+    rated = _certain(ratings) if locked.kind == Risk.Kind.ISSUE else ratings
+    risk = write(risk, {**rated, "review_on": next_on}, by=by, reason=remark)
+    return _record_review(risk, on=on, remark=remark, by=by)
+
+
+def _record_review(risk: Risk, *, on: date, remark: str, by: User) -> RiskReview:
+    rated = {name: getattr(risk, name) for name in RATED}
+    review = RiskReview(risk=risk, on=on, next_on=risk.review_on, remark=remark.strip(), recorded_by=by, **rated)
+    review.full_clean()
+    review.save()
+    return review
+
+
+@transaction.atomic
+def escalate_risk(*, by: User, risk: Risk, reason: str) -> RiskEscalation:
+    """Hand a workstream's risk to the programme. It stays in the workstream's register, marked."""
+    require(by, MAY_EDIT, risk)
+    _refuse_closed(risk)
+    if risk.workstream is None:
+        raise ValidationError("This stands with the programme already.")
+    return _move(risk, to_programme=True, reason=reason, by=by)
+
+
+@transaction.atomic
+def hand_back_risk(*, by: User, risk: Risk, reason: str) -> RiskEscalation:
+    """Hand an escalated risk back to its workstream: for who may change it where it stands, with the programme."""
+    require(by, MAY_EDIT, risk)
+    _refuse_closed(risk)
+    return _move(risk, to_programme=False, reason=reason, by=by)
+
+
+def _move(risk: Risk, *, to_programme: bool, reason: str, by: User) -> RiskEscalation:
+    locked = Risk.objects.select_for_update(of=("self",)).get(pk=risk.pk)
+    if locked.is_escalated == to_programme:
+        where = "the programme" if to_programme else "its workstream"
+        raise ValidationError(f"This stands with {where} already.")
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why."})
+    move = RiskEscalation(risk=risk, to_programme=to_programme, reason=reason.strip(), on=clock.today(), recorded_by=by)
+    move.full_clean()
+    move.save()
+    write(risk, {"is_escalated": to_programme}, by=by, reason=move.reason)
+    return move
+
+
+@transaction.atomic
+def close_risk(*, by: User, risk: Risk, reason: str) -> Risk:
+    require(by, MAY_EDIT, risk)
+    return _close(risk, Risk.Status.CLOSED, reason, by=by)
+
+
+@transaction.atomic
+def turn_into_issue(*, by: User, risk: Risk, reason: str, impact: int, next_on: date) -> Risk:
+    """The risk has happened: it is closed as that, and an issue with the same words, owner and open actions is raised.
+
+    The impact is that of the issue now; its likelihood is 5. Returns the issue.
+    """
+    require(by, MAY_EDIT, risk)
+    if risk.kind != Risk.Kind.RISK:
+        raise ValidationError("This is an issue already.")
+    _close(risk, Risk.Status.BECAME, reason, by=by)
+    words = ("title", "cause", "event", "effect", "proximity", "response", "owner", "owner_post")
+    issue = Risk(partnership=risk.partnership, workstream=risk.workstream, kind=Risk.Kind.ISSUE, arose_from=risk)
+    issue.is_escalated, issue.number = risk.is_escalated, _next_number(risk.partnership)
+    rated = _certain({"inherent_impact": impact, "residual_impact": impact, "target_impact": risk.target_impact})
+    facts = {name: getattr(risk, name) for name in words} | {"proximity": Risk.Proximity.NOW, **rated}
+    issue = write(issue, facts | {"raised_on": clock.today(), "review_on": next_on}, by=by)
+    _record_review(issue, on=issue.raised_on, remark=reason, by=by)
+    for action in risk.actions.filter(done_on=None):
+        write(action, {"risk": issue}, by=by)
+    return issue
+
+
+def _close(risk: Risk, status: str, reason: str, *, by: User) -> Risk:
+    locked = Risk.objects.select_for_update(of=("self",)).get(pk=risk.pk)
+    _refuse_closed(locked)
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why."})
+    facts = {"status": status, "closed_on": clock.today(), "closed_reason": reason.strip()}
+    return write(risk, facts, by=by, reason=reason.strip())
+
+
+def _refuse_closed(risk: Risk) -> None:
+    if not risk.is_open:
+        raise ValidationError(CLOSED)
+
+
+# --- What is done about it --------------------------------------------------------------------------------------------
+@transaction.atomic
+def add_risk_action(*, by: User, risk: Risk, **facts: Unpack[RiskActionFacts]) -> RiskAction:
+    require(by, MAY_EDIT, risk)
+    _refuse_closed(risk)
+    return _write_action(RiskAction(risk=risk), facts, by=by)
+
+
+@transaction.atomic
+def edit_risk_action(*, by: User, action: RiskAction, **facts: Unpack[RiskActionFacts]) -> RiskAction:
+    """Change it, say how far it is, or that it is done: with what shows that."""
+    require(by, MAY_EDIT, action)
+    return _write_action(action, facts, by=by)
+
+
+def _write_action(action: RiskAction, facts: RiskActionFacts, *, by: User) -> RiskAction:
+    refuse_unknown_owner(action.risk.partnership, facts.get("owner"))
+    return write(action, facts, by=by)
+
+
+@transaction.atomic
+def remove_risk_action(*, by: User, action: RiskAction) -> None:
+    """Delete it; its history stays."""
+    require(by, MAY_EDIT, action)
+    history.delete(action, by=by)

@@ -1,0 +1,92 @@
+"""Actions are undertaken, changed, reported on and done."""
+
+from datetime import date
+from typing import TypedDict, Unpack
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from partnership import clock
+from partnership.actions.facts import write
+from partnership.models import Organisation, Partnership, User
+from partnership.permissions import require
+from workstreams.actions.workstreams import MAY_EDIT
+from workstreams.models import Action, ActionNote, Workstream
+
+MAY_PROGRESS = "workstreams.progress_action"
+
+
+class ActionFacts(TypedDict, total=False):
+    title: str
+    workstream: Workstream | None
+    owner_title: str
+    owner: User | None
+    organisation: Organisation | None
+    due_on: date
+    source: str
+    origin: str
+
+
+@transaction.atomic
+def add_action(*, by: User, partnership: Partnership, **facts: Unpack[ActionFacts]) -> Action:
+    """Something to do for a workstream of the partnership, or for the programme as a whole."""
+    return _write(Action(partnership=partnership), facts, by=by)
+
+
+@transaction.atomic
+def edit_action(*, by: User, action: Action, **facts: Unpack[ActionFacts]) -> Action:
+    """Change it while it is open. Who moves it to another workstream must be allowed to edit both."""
+    require(by, MAY_EDIT, action)
+    _refuse_done(action)
+    return _write(action, facts, by=by)
+
+
+@transaction.atomic
+def note_progress(*, by: User, action: Action, text: str) -> ActionNote:
+    """How it is getting on: by who may edit it, or its owner."""
+    require(by, MAY_PROGRESS, action)
+    if not text.strip():
+        raise ValidationError({"text": "Write how it is getting on."})
+    return ActionNote.objects.create(action=action, text=text.strip(), written_at=clock.now(), written_by=by)
+
+
+@transaction.atomic
+def complete_action(*, by: User, action: Action, done_on: date, proof: str) -> Action:
+    """It is done, and this proves it."""
+    require(by, MAY_PROGRESS, action)
+    _refuse_done(action)
+    if done_on > clock.today():
+        raise ValidationError({"done_on": "The day on which it was done can not be ahead."})
+    if not proof.strip():
+        raise ValidationError({"proof": "Say what proves that it is done."})
+    return write(action, {"done_on": done_on, "proof": proof.strip()}, by=by)
+
+
+@transaction.atomic
+def reopen_action(*, by: User, action: Action, reason: str) -> Action:
+    """It is not done after all. What was said to prove it stays in its history."""
+    require(by, MAY_EDIT, action)
+    if action.done_on is None:
+        raise ValidationError("The action is open already.")
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why it is not done."})
+    return write(action, {"done_on": None, "proof": ""}, by=by, reason=reason.strip())
+
+
+def _refuse_done(action: Action) -> None:
+    action.refresh_from_db(fields=["done_on", "proof"])
+    if action.done_on is not None:
+        raise ValidationError("The action is done. Open it again first.")
+
+
+def _write(action: Action, facts: ActionFacts, *, by: User) -> Action:
+    partnership, workstream = action.partnership, facts.get("workstream", action.workstream)
+    if workstream and workstream.partnership_id != partnership.pk:
+        raise ValidationError({"workstream": "Choose a workstream of this partnership."})
+    require(by, MAY_EDIT, Action(partnership=partnership, workstream=workstream))
+    organisation, owner = facts.get("organisation"), facts.get("owner")
+    if organisation and not partnership.memberships.filter(organisation=organisation).exists():
+        raise ValidationError({"organisation": "Choose an organisation of this partnership."})
+    if owner and not User.objects.of_partnership(partnership).filter(pk=owner.pk).exists():
+        raise ValidationError({"owner": "Choose somebody with a role in this partnership."})
+    return write(action, facts, by=by)
