@@ -12,7 +12,10 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         from governance.calendar import CALENDAR  # noqa: PLC0415 - models are loaded only now
+        from governance.packs.heads import told  # noqa: PLC0415
+        from savings import proof  # noqa: PLC0415
         from savings.figures import points  # noqa: PLC0415
 
         points.know(CALENDAR)
+        proof.know(told)
         register(guards.checked(GUARDS), Tags.database)

@@ -74,8 +74,8 @@ def _may_ask_for(user: User, partnership: Partnership) -> list[int]:
 
 
 class PackFilter(django_filters.FilterSet):
-    meeting = django_filters.ModelChoiceFilter(queryset=lambda request: _meetings(request), empty_label="Any")
-    state = django_filters.ChoiceFilter(choices=Pack.State.choices, label="State", empty_label="Any")
+    meeting = django_filters.ModelChoiceFilter(queryset=lambda request: _meetings(request), empty_label="All")
+    state = django_filters.ChoiceFilter(choices=Pack.State.choices, label="State", empty_label="All")
 
     class Meta:
         model = Pack
@@ -96,17 +96,17 @@ class StatementFilter(django_filters.FilterSet):
             request.partnership.organisations.distinct() if request else Organisation.objects.none()
         ),
         to_field_name="code",
-        empty_label="Any",
+        empty_label="All",
     )
     year = django_filters.ChoiceFilter(
-        label="Financial year", choices=lambda: year_choices(begun=True)[1:], empty_label="Any"
+        label="Financial year", choices=lambda: year_choices(begun=True)[1:], empty_label="All"
     )
-    state = django_filters.ChoiceFilter(choices=Pack.State.choices, label="State", empty_label="Any")
+    state = django_filters.ChoiceFilter(choices=Pack.State.choices, label="State", empty_label="All")
     signed = django_filters.ChoiceFilter(
         method="filter_signed",
         label="Signed off",
         choices=[("yes", "Signed off"), ("no", "Not signed off")],
-        empty_label="Any",
+        empty_label="All",
     )
 
     class Meta:

@@ -113,10 +113,15 @@ def events_of(model: Any, *, called: Callable[[Any], str], **lookup: Any) -> lis
 
     `called` names a record by its history row. One query for the rows, one for each name behind a foreign key.
     """
+    found = events_by(model, called=called, **lookup)
+    return newest_first(event for of_one in reversed(found.values()) for event in of_one)
+
+
+def events_by(model: Any, *, called: Callable[[Any], str], **lookup: Any) -> dict[Any, list[Event]]:
+    """The same, apart for each record, by its key. What a lookup leaves out of a record's history is not told."""
     key = model._meta.pk.name
     rows = model.history.filter(**lookup).select_related("history_user").order_by(key, "history_date", "history_id")
-    found = [event for _, of_one in groupby(rows, attrgetter(key)) for event in _told(list(of_one), called)]
-    return newest_first(found[::-1])
+    return {pk: _told(list(of_one), called)[::-1] for pk, of_one in groupby(rows, attrgetter(key))}
 
 
 def newest_first(found: Iterable[Event]) -> list[Event]:

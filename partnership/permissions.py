@@ -177,7 +177,6 @@ ROLES = {
                 "savings.propose_agreement": P,
                 "savings.view_duplicate": P,
                 "savings.decide_duplicate": P,
-                "savings.view_import": P,
                 "workstreams.edit_workstream": P,
                 "workstreams.baseline_plan": P,
                 "workstreams.progress_action": P,

@@ -329,6 +329,7 @@ SPECTACULAR_SETTINGS = {
         "`?format=csv`. A parameter that is not known is refused, never ignored.\n\n"
         "Every error is problem details (RFC 9457)."
     ),
+    "DEFAULT_GENERATOR_CLASS": "partnership.rest.schema.Generator",
     "GET_LIB_DOC_EXCLUDES": "partnership.rest.schema.written_for_programmers",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.http import Http404
 
-from partnership.dated import FIRST_YEAR, LAST_YEAR, year_name
+from partnership.dated import FIRST_YEAR, LAST_YEAR, Period, year_name
 from savings.dashboards import Reading
 from savings.figures import Behind, Measure, Which
 from savings.models import Cause, Statement
@@ -40,6 +40,8 @@ class Asked:
         cause = query.get("cause") or None
         if cause is not None and cause not in Cause.values:
             raise Http404
+        if query.get("quarter") and not query.get("year"):
+            raise Http404
         base = Measure(measure) if measure in set(Measure) else Measure.REALISED
         which = Which(
             base,
@@ -47,6 +49,7 @@ class Asked:
             workstream=reading.workstream,
             organisation=reading.organisation,
             year=_number(query.get("year"), FIRST_YEAR, LAST_YEAR),
+            quarter=_number(query.get("quarter"), 1, 4),
             through=_number(query.get("through"), FIRST_YEAR, LAST_YEAR),
             state=_state(measure, query.get("state", "")),
             cause=cause,
@@ -68,7 +71,7 @@ class Asked:
         if self.which.organisation is not None:
             words.append(named.organisations[self.which.organisation].text)
         if self.which.year is not None:
-            words.append(year_name(self.which.year))
+            words.append(str(Period(self.which.year, self.which.quarter)))
         if self.which.through is not None:
             words.append(f"up to the end of {year_name(self.which.through)}")
         if self.which.cause is not None:

@@ -9,9 +9,10 @@ from partnership.money import format_pounds
 from savings.charts import FIRMEST, Chart
 from savings.drawing import WIDE
 from savings.figures import AsAt, Bridge, Figures, Measure, Movement
+from savings.links import PRINT, Links
 from savings.models import Cause
 from savings.models.words import Kind, State
-from savings.tables import PRINT, Cell, Links, Row, Table, money
+from savings.tables import Cell, Row, Table, money
 from savings.waterfall import LESS, MORE, TOTAL, Fall, waterfall
 
 

@@ -1,4 +1,4 @@
-"""Many shares before one verifier: which of those chosen can be verified, why not the others, what they add up to."""
+"""Many shares before one verifier: which of those chosen can be verified, why not the others, what they come to."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from partnership.models import Partnership, User
 from savings.actions.versions import versions_of
 from savings.models import Share, Statement
-from savings.models.words import MONEY_KINDS, Kind, State
+from savings.models.words import MONEY_KINDS, Kind, Stage, State
 from savings.rules import FOUR_EYES
 
 WITH = ("statement__saving__workstream", "statement__organisation", "statement__partnership", "organisation")
@@ -14,9 +14,11 @@ WITH = ("statement__saving__workstream", "statement__organisation", "statement__
 
 @dataclass(frozen=True)
 class Total:
-    """What the shares of one kind are worth together. Kinds are never added to each other, nor benefits in units."""
+    """What the shares of one kind and stage of claim are worth together. Kinds and stages are never added to each
+    other, nor benefits in units."""
 
     kind: Kind
+    stage: Stage
     number: int
     pence: int | None
 
@@ -59,12 +61,14 @@ def _why_not(share: Share, *, is_mine: bool) -> str:
 
 
 def totals(shares: Iterable[Share]) -> list[Total]:
-    """By kind: how many, and of money how much."""
-    found: dict[Kind, list[int]] = {}
+    """By kind and stage of claim: how many, and of money how much."""
+    found: dict[tuple[str, str], list[int]] = {}
     for share in shares:
-        found.setdefault(Kind(share.statement.saving.kind), []).append(share.pence)
+        statement = share.statement
+        found.setdefault((statement.saving.kind, statement.stage), []).append(share.pence)
     return [
-        Total(kind, len(found[kind]), sum(found[kind]) if kind in MONEY_KINDS else None)
+        Total(kind, stage, len(pence), sum(pence) if kind in MONEY_KINDS else None)
         for kind in Kind
-        if kind in found
+        for stage in Stage
+        if (pence := found.get((kind, stage)))
     ]

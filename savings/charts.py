@@ -1,18 +1,18 @@
 """Charts of figures, as Vega-Lite specifications: pure, from figures and names alone.
 
 Each chart carries the sentence that says what it shows (its alternative text) and the same numbers as a table. A chart
-depends only on amounts at a sequence of the ledger, never on the day on which they are read, so it is the same for
-ever for the same sequence. How it looks is in `drawing`.
+depends only on amounts at a sequence of the ledger and on the day that they are as at, never on the day on which it is
+looked at, so it is the same for ever for the same point. How it looks is in `drawing`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from partnership.dated import year_name
+from partnership.dated import financial_year_of, year_name
 from partnership.money import format_percent, format_pounds
 from savings.drawing import WAITING, WIDE, Bar, grouped_bars, lines
-from savings.figures import Amounts, Figures, Measure, portion
+from savings.figures import Amounts, Figures, Line, Measure, portion
 from savings.models.words import Kind
 from savings.tables import Names
 
@@ -40,20 +40,24 @@ def workstreams(figures: Figures, names: Names, kind: str, width: int = WIDE) ->
     return Chart(
         "workstreams",
         f"{Kind(kind).label}: target, forecast and realised by workstream",
-        _about_workstreams(kept, figures.total(kind).amounts, kind),
+        _about_workstreams(kept, figures.total(kind), kind),
         grouped_bars(bars, [m.label for m in measures], width),
         ("Workstream", *(m.label for m in measures)),
         tuple((text, *(format_pounds(amounts[m]) for m in measures)) for text, amounts in kept),
     )
 
 
-def _about_workstreams(kept: list[tuple[str, Amounts]], whole: Amounts, kind: str) -> str:
-    """The sentence a reader should take away."""
-    word, realised = Kind(kind).label.lower(), format_pounds(whole.realised)
+def _about_workstreams(kept: list[tuple[str, Amounts]], line: Line, kind: str) -> str:
+    """The sentence a reader should take away. What is realised without a target is no part of one."""
+    whole, word = line.amounts, Kind(kind).label.lower()
+    realised = format_pounds(whole.realised)
     if whole.target:
         name, most = max(kept, key=lambda each: each[1].target)
-        part = _percent(whole.realised, whole.target)
-        said = f"{realised} of the {format_pounds(whole.target)} {word} target is realised ({part})."
+        of_target = whole.realised - line.untargeted
+        part = _percent(of_target, whole.target)
+        said = f"{format_pounds(of_target)} of the {format_pounds(whole.target)} {word} target is realised ({part})."
+        if line.untargeted:
+            said += f" A further {format_pounds(line.untargeted)} is realised without a target."
         largest = f" The largest target is that of {name}: {format_pounds(most.target)}."
     elif whole.realised:
         name, most = max(kept, key=lambda each: each[1].realised)
@@ -66,46 +70,48 @@ def _about_workstreams(kept: list[tuple[str, Amounts]], whole: Amounts, kind: st
 
 
 def years(figures: Figures, kind: str, width: int = WIDE) -> Chart | None:
-    """The running total at the end of each financial year; each line ends with the last year that adds to it."""
+    """The running total at the end of each financial year. What is planned ends with the last year that adds to it;
+    what is realised and verified goes on, level if need be, to the year of the day that the figures are as at."""
     running = figures.cumulative(kind)
     measures = (Measure.TARGET, Measure.FORECAST, Measure.REALISED, Measure.VERIFIED)
     own = {year: line.amounts for year, line in figures.by_year(kind).items()}
-    last = {m: max((year for year, amounts in own.items() if amounts[m]), default=None) for m in measures}
-    shown = [m for m in measures if last[m] is not None]
+    last = {m: max((year for year, amounts in own.items() if amounts[m]), default=0) for m in measures}
+    shown = [m for m in measures if last[m]]
     if not shown:
         return None
+    now = financial_year_of(figures.as_at.on)
+    last |= {m: max(last[m], now) for m in (Measure.REALISED, Measure.VERIFIED)}
     points = [
         {"year": year_name(year), "series": m.label, "pence": amounts[m]}
         for m in shown
         for year, amounts in running.items()
-        if year <= (last[m] or 0)
+        if year <= last[m]
     ]
     return Chart(
         "years",
         f"{Kind(kind).label}: running total by financial year",
-        _about_years(running, last, kind),
+        _about_years(running, figures, kind),
         lines(points, [m.label for m in shown], [year_name(year) for year in running], width),
         ("By the end of", *(m.label for m in measures)),
         tuple((year_name(year), *(format_pounds(amounts[m]) for m in measures)) for year, amounts in running.items()),
     )
 
 
-def _about_years(running: dict[int, Amounts], last: dict[Measure, int | None], kind: str) -> str:
-    word, until = Kind(kind).label.lower(), last[Measure.REALISED]
-    if until is None:
+def _about_years(running: dict[int, Amounts], figures: Figures, kind: str) -> str:
+    """What is realised by the day, against what is due by it: the numbers of the headline."""
+    word, line = Kind(kind).label.lower(), figures.total(kind)
+    realised, verified = format_pounds(line.amounts.realised), format_pounds(line.amounts.verified)
+    if not line.amounts.realised:
         end = max(running)
         name, pence = ("target", running[end].target) if running[end].target else ("forecast", running[end].forecast)
         reached = f"The {name} reaches {format_pounds(pence)} of {word} savings by the end of {year_name(end)}"
         return f"{reached}; nothing is realised yet."
-    now = running[until]
-    said = f"By the end of {year_name(until)}, {format_pounds(now.realised)} of {word} savings is realised"
-    against = [
-        f"a {name} of {format_pounds(value)}"
-        for name, value in (("target", now.target), ("forecast", now.forecast))
-        if value
-    ]
-    verified = f"; {format_pounds(now.verified)} of it is verified."
-    return f"{said} against {' and '.join(against)}{verified}" if against else f"{said}{verified}"
+    said = f"By {figures.as_at.on:%-d %B %Y}, {realised} of {word} savings is realised"
+    if line.due:
+        said += f" against {format_pounds(line.due)} of target due"
+    if line.untargeted and line.amounts.target:
+        said += f", {format_pounds(line.untargeted)} of it without a target"
+    return f"{said}; {verified} of it is verified."
 
 
 FIRMEST = (Measure.REALISED, Measure.CONTRACTED, Measure.FORECAST, Measure.TARGET)

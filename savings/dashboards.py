@@ -13,12 +13,14 @@ from django.urls import reverse
 
 from partnership.models import Partnership, User
 from partnership.money import format_percent, format_pounds
+from partnership.views.pages import Step
 from savings import bridges, charts, figures, rendering, tables
 from savings.baselines import Baseline, reductions
-from savings.figures import AsAt, Figures, Line, Measure, Rag, portion
+from savings.figures import AsAt, Figures, Line, Measure, Rag
+from savings.links import Links
 from savings.models import Share, Statement
 from savings.models.words import MONEY_KINDS, STANDING, Kind
-from savings.tables import Links, Names, Table
+from savings.tables import Names, Table
 from workstreams.quality import Quality, quality
 
 MOST_QUALITIES, MOST_JOINT = 10, 10
@@ -45,6 +47,18 @@ class Reading:
         pairs = (("workstream", self.names.workstreams, self.workstream),)
         pairs += (("organisation", self.names.organisations, self.organisation),)
         return {word: named[pk].code for word, named, pk in pairs if pk is not None}
+
+    @property
+    def trail(self) -> list[Step]:
+        """The pages of the one workstream or organisation, at the same point: the way back from a number."""
+        links, steps = self.links(), []
+        if self.workstream is not None:
+            stream = self.names.workstreams[self.workstream]
+            steps.append(Step(stream.text, links.workstream(stream)))
+        if self.organisation is not None:
+            member = self.names.organisations[self.organisation]
+            steps.append(Step(member.text, links.organisation(member)))
+        return steps
 
     def figures(self) -> Figures:
         return figures.figures(
@@ -128,15 +142,34 @@ def _details(line: Line) -> dict[Measure, str]:
     amounts = line.amounts
     waiting = amounts.realised - amounts.verified
     details = {Measure.TARGET: f"{format_pounds(line.due)} is due" if amounts.target else ""}
-    if (part := portion(amounts.realised, amounts.target)) is not None:
-        details[Measure.REALISED] = f"{format_percent(part)} of the target"
+    if (part := line.realised_of_target) is not None:
+        of_it = f"{format_pounds(amounts.realised - line.untargeted)}, " if line.untargeted else ""
+        details[Measure.REALISED] = f"{of_it}{format_percent(part)} of the target"
     if amounts.realised:
         details[Measure.VERIFIED] = f"{format_pounds(waiting)} waiting" if waiting else "All that is realised"
     return details
 
 
 def standing(line: Line, at: AsAt) -> str:
-    """How realised stands against the target due, in words."""
+    """How realised stands against the target due, in words; why it is held back at amber; what has no target."""
+    return " ".join(filter(None, (_standing(line, at), _held_back(line), without_target(line))))
+
+
+def without_target(line: Line) -> str:
+    """What is realised without a target, as a line of its own; nothing where all has one, or none has."""
+    if not line.untargeted or not line.amounts.target:
+        return ""
+    return f"A further {format_pounds(line.untargeted)} is realised without a target, and counts against none."
+
+
+def _held_back(line: Line) -> str:
+    if not line.is_held_back:
+        return ""
+    parts = "One workstream in one year is" if line.red == 1 else f"{line.red} workstreams, each in one year, are"
+    return f"{parts} red, so all of it is amber."
+
+
+def _standing(line: Line, at: AsAt) -> str:
     day = f"{at.on:%-d %B %Y}"
     if not line.amounts.target:
         return "No target is set."
@@ -183,7 +216,8 @@ def shown_bridge(found: figures.Bridge, span: bridges.Span, reading: Reading) ->
 
 def _shown(chart: charts.Chart, reading: Reading) -> ShownChart:
     version = rendering.digest(chart)[:16]
-    query = {"kind": str(reading.kind), "as_at": f"#{reading.at.sequence}", "v": version} | reading.scope
+    point = {"as_at": f"#{reading.at.sequence}", "on": reading.at.on.isoformat()}
+    query = {"kind": str(reading.kind), **point, "v": version} | reading.scope
     src = f"{reverse('chart', args=[reading.partnership.slug, chart.name])}?{urlencode(query)}"
     return ShownChart(chart.name, chart.title, chart.conclusion, src, f"{src}&width=narrow", chart.headings, chart.rows)
 
@@ -206,23 +240,32 @@ class Section:
 
 
 def overview(reading: Reading, pack: AsAt | None) -> dict[str, Any]:
-    """The figures of a partnership, why they moved since its last board pack, else in 30 days, and how well its
-    services run. Seventeen queries, whatever is in the ledger."""
+    """The figures of a partnership, and why they moved since its last board pack, else in 30 days; in these too where
+    nothing has moved since a pack; and how well its services run. Seventeen queries, a few more then, whatever is in
+    the ledger."""
     found = reading.figures()
-    since = pack or figures.days_before(reading.partnership, reading.at)
     links = reading.links()
     made = [
         (tables.by_workstream(found, reading.names, reading.kind, links), ("workstreams",)),
         (tables.by_year(found, reading.kind, links), ("years",)),
         (tables.by_organisation(found, reading.names, reading.kind, links), ("organisations", "verification")),
     ]
-    return _shown_figures(found, reading, made) | _moves(found, reading, since) | {"quality": _quality(reading)}
+    return _shown_figures(found, reading, made) | _lately(found, reading, pack) | {"quality": _quality(reading)}
 
 
 def _quality(reading: Reading) -> Quality:
     """How well the services run, beside what they save. Five queries."""
     on = None if reading.at.is_now else reading.at.on
     return quality(reading.partnership, user=reading.user, on=on, workstream=reading.workstream)
+
+
+def _lately(found: Figures, reading: Reading, pack: AsAt | None) -> dict[str, Any]:
+    """What moved since the pack; where nothing did, in 30 days, and `unmoved_since` is the pack."""
+    of_pack = _moves(found, reading, pack) if pack else None
+    if of_pack and of_pack["changes"]:
+        return of_pack
+    recent = _moves(found, reading, figures.days_before(reading.partnership, reading.at))
+    return recent | {"unmoved_since": pack} if recent["changes"] or of_pack is None else of_pack
 
 
 def _moves(found: Figures, reading: Reading, since: AsAt) -> dict[str, Any]:
@@ -300,17 +343,6 @@ def joint_statements(reading: Reading) -> list[Statement]:
         )
     )
     return list(rows.for_list().order_by("-sequence")[:MOST_JOINT])
-
-
-def of_year(found: Figures, year: int | None) -> Figures:
-    """The figures of one financial year alone; of all without one."""
-    if year is None:
-        return found
-    return replace(
-        found,
-        streams=tuple(cell for cell in found.streams if cell.year == year),
-        organisations=tuple(cell for cell in found.organisations if cell.year == year),
-    )
 
 
 # Every table by the name in its address.

@@ -165,7 +165,7 @@ class PairFilter(django_filters.FilterSet):
     workstream = django_filters.ChoiceFilter(label="Workstream", empty_label="All", method="of_workstream")
     organisation = django_filters.ChoiceFilter(label="Stated by", empty_label="All", method="of_organisation")
     year = django_filters.ChoiceFilter(field_name="first__year", label="Financial year", empty_label="All")
-    alike = django_filters.ChoiceFilter(label="Alike by", choices=LikelyPair.Alike, empty_label="Any")
+    alike = django_filters.ChoiceFilter(label="Alike by", choices=LikelyPair.Alike, empty_label="All")
 
     class Meta:
         model = LikelyPair

@@ -110,7 +110,22 @@ GUARDS = (
         "NEW.step IN ('closed', 'reopening_approved', 'reopened') AND EXISTS (SELECT 1 FROM savings_periodstep a "
         "WHERE a.id = NEW.answers_id AND a.by_id = NEW.by_id)",
     ),
-    Guard("savings_ledger", "UPDATE", "forward", "A ledger never goes back.", "NEW.sequence < OLD.sequence"),
+    *append_only("savings_seal"),
+    Guard(
+        "savings_seal",
+        "INSERT",
+        "gapless",
+        "A seal takes the next number of its partnership.",
+        "NEW.number <> 1 + COALESCE((SELECT MAX(s.number) FROM savings_seal s "
+        "WHERE s.partnership_id = NEW.partnership_id), 0)",
+    ),
+    Guard(
+        "savings_ledger",
+        "UPDATE",
+        "forward",
+        "A ledger never goes back.",
+        "NEW.sequence < OLD.sequence OR NEW.sealed < OLD.sealed",
+    ),
     Guard("savings_ledger", "DELETE", "no_delete", "A ledger is never deleted."),
     Guard("savings_subtotal", "UPDATE", "no_update", "A subtotal is thrown away and made again, never changed."),
     Guard("savings_subtotalcell", "UPDATE", "no_update", "A subtotal is thrown away and made again, never changed."),
@@ -180,6 +195,13 @@ GUARDS = (
         "kept",
         "Authors of a submitted statement stay its authors.",
         "EXISTS (SELECT 1 FROM savings_statement s WHERE s.id = OLD.statement_id AND s.sequence IS NOT NULL)",
+    ),
+    Guard(
+        "savings_statement_authors",
+        "INSERT",
+        "before_submission",
+        "A submitted statement gets no more authors.",
+        _SUBMITTED_STATEMENT.format("NEW.statement_id"),
     ),
     Guard("savings_statement_authors", "UPDATE", "no_update", "Authors are added, never changed."),
     Guard(

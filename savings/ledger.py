@@ -1,20 +1,23 @@
-"""The only writer of postings, and the chain that proves them.
+"""The only writer of postings and seals, and the chain that proves them.
 
-A posting gets the next sequence of its partnership and the hash of itself and the posting before it. Both are given
+A posting gets the next sequence of its partnership and the hash of itself and the link before it. Both are given
 out while the partnership's ledger row is locked, so sequences have no gaps, moments never run backwards, and nothing
 commits later below a sequence that was already read.
 
-Canonical form, algorithm 1: the posting's columns in the order of `CHAINED`, as a JSON array without spaces, ASCII
-only, moments as ISO 8601 in UTC with microseconds; its hash is the SHA-256, in hexadecimal, of the previous posting's
-hash (64 zeros before the first), a newline, and that array.
+What a posting does not say itself (the statement with its shares and authors, evidence, steps of periods, agreements on
+sharing) is held by seals, which are links of the same chain: a later posting, and every head that was printed or
+checked, proves them too. A statement is sealed right before its first posting, anything else when it becomes final.
+
+Canonical form, algorithm 2: a posting's columns in the order of `CHAINED`, or a seal's in the order of `SEALED`, as
+`savings.seals` writes it; the hash is the SHA-256, in hexadecimal, of the previous link's hash (64 zeros before the
+first), a newline, and that array.
 """
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -22,12 +25,12 @@ from django.db import transaction
 from partnership import bulk, clock
 from partnership.dated import Period
 from partnership.models import Partnership, User
-from savings import periods, subtotals
-from savings.models import Ledger, Posting, Share
+from savings import periods, seals, subtotals
+from savings.models import Ledger, Posting, Seal, Share
 from savings.models.ledger import LEFT_BY, Cause
 from savings.models.words import State
 
-ALGORITHM = 1
+ALGORITHM = 2
 FIRST = "0" * 64
 LONGEST_TRANSACTION = timedelta(hours=1)
 AT_ONCE = 5_000  # shares named in one query
@@ -54,20 +57,17 @@ CHAINED = (
     "by_id",
     "algorithm",
 )
+SEALED = ("partnership_id", "number", "sequence", "what", "row", "digest", "algorithm")
 
 
-def chained_hash(posting: Posting, previous: str) -> str:
-    """The posting's hash in the chain, by the canonical form above."""
-    return _hash([getattr(posting, name) for name in CHAINED], previous)
+def chained_hash(values: list[Any], previous: str) -> str:
+    """The hash of a link in the chain, by the canonical form above: `values` are its columns `CHAINED` or `SEALED`."""
+    return hashlib.sha256(f"{previous}\n{seals.canonical(values)}".encode()).hexdigest()
 
 
-def _hash(values: Iterable[Any], previous: str) -> str:
-    text = json.dumps([_canonical(value) for value in values], ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
-
-
-def _canonical(value: Any) -> Any:
-    return value.astimezone(UTC).isoformat(timespec="microseconds") if isinstance(value, datetime) else value
+def _hash(link: Posting | Seal, previous: str) -> str:
+    names = CHAINED if isinstance(link, Posting) else SEALED
+    return chained_hash([getattr(link, name) for name in names], previous)
 
 
 @dataclass(frozen=True)
@@ -99,17 +99,41 @@ def locked(partnership: Partnership) -> Iterator[Ledger]:
 def post(ledger: Ledger, lines: Iterable[Line], *, cause: str, by: User, reason: str = "") -> list[Posting]:
     """Write the lines under a ledger that `locked` holds; then let each share's row say what its last line says.
 
-    Every share comes with `statement__saving` loaded. Causes a fixed number of queries for any number of lines.
-    Raises ValidationError, before anything is written, for a line that would move something in a closed period.
+    Every share comes with `statement__saving` loaded. A statement that enters for the first time is sealed, so all that
+    it says is stored by now. Causes a fixed number of queries for any number of lines. Raises ValidationError, before
+    anything is written, for a line that would move something in a closed period.
     """
     lines = list(lines)
     _check_open(ledger, lines)
-    postings = _chain(ledger, lines, cause=cause, by=by, reason=reason)
+    links = Links(seals.due(_entering(lines)))
+    postings = _chain(ledger, lines, links, cause=cause, by=by, reason=reason)
     if postings:
-        _write(ledger, postings)
+        _write(ledger, links)
         _settle(_left_in(postings))
         subtotals.keep(ledger)
     return postings
+
+
+def seal(ledger: Ledger, what: str, row: int) -> None:
+    """Seal a row that is final from now on, under a ledger that `locked` holds. Its last write comes before this."""
+    links = Links()
+    for pk, digest in seals.digests(what, [row]).items():
+        _seal(ledger, seals.Due(what, pk, digest), links)
+    _write(ledger, links)
+
+
+@dataclass
+class Links:
+    """Links of the chain that are not written yet; `due` is what is sealed before a statement's first posting."""
+
+    due: dict[int, list[seals.Due]] = field(default_factory=dict)
+    postings: list[Posting] = field(default_factory=list)
+    seals: list[Seal] = field(default_factory=list)
+
+
+def _entering(lines: Iterable[Line]) -> set[int]:
+    """The statements (by id) that may enter the ledger with these lines: drafts, as far as the lines know."""
+    return {line.share.statement_id for line in lines if line.entering and line.share.statement.is_draft}
 
 
 @dataclass(frozen=True)
@@ -131,23 +155,33 @@ def post_entries(ledger: Ledger, entries: Iterable[Entry]) -> list[int]:
     a portal that is not a demonstration refuses.
     """
     firsts: list[int] = []
-    waiting: list[Posting] = []
     states: dict[int, str] = {}
     closed = periods.closings(ledger.partnership_id)
-    for entry in entries:
-        periods.check_open(closed, _moved(entry.lines))
-        firsts.append(ledger.sequence + 1)
-        with clock.travel(entry.at):
-            waiting += _chain(ledger, entry.lines, cause=entry.cause, by=entry.by, reason=entry.reason)
-        if len(waiting) >= subtotals.EVERY:
-            _write(ledger, waiting)
-            subtotals.keep(ledger)
-            states.update(_left_in(waiting))
-            waiting = []
-    _write(ledger, waiting)
-    subtotals.keep(ledger)
-    _settle(states | _left_in(waiting))
+    for few in _together(entries):
+        links = Links(seals.due(_entering(line for entry in few for line in entry.lines)))
+        for entry in few:
+            periods.check_open(closed, _moved(entry.lines))
+            firsts.append(ledger.sequence + 1)
+            with clock.travel(entry.at):
+                _chain(ledger, entry.lines, links, cause=entry.cause, by=entry.by, reason=entry.reason)
+        _write(ledger, links)
+        subtotals.keep(ledger)
+        states.update(_left_in(links.postings))
+    _settle(states)
     return firsts
+
+
+def _together(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """As many entries at a time as make a subtotal due."""
+    few: list[Entry] = []
+    lines = 0
+    for entry in entries:
+        few.append(entry)
+        lines += len(entry.lines)
+        if lines >= subtotals.EVERY:
+            yield few
+            few, lines = [], 0
+    yield few
 
 
 def _check_open(ledger: Ledger, lines: Iterable[Line]) -> None:
@@ -161,19 +195,39 @@ def _moved(lines: Iterable[Line]) -> Iterator[Period]:
     return (line.share.statement.period for line in lines if not line.empty)
 
 
-def _chain(ledger: Ledger, lines: Iterable[Line], *, cause: str, by: User, reason: str) -> list[Posting]:
-    """The postings of the lines, not written yet; the ledger's row moves on with them."""
+def _chain(ledger: Ledger, lines: Iterable[Line], links: Links, *, cause: str, by: User, reason: str) -> list[Posting]:
+    """Add the postings of the lines, and the seals that come before them, to the links; the ledger's row moves on with
+    them. The postings."""
     moment = max(clock.now(), ledger.at) if ledger.at else clock.now()
     postings = []
     for line in lines:
+        for due in links.due.pop(line.share.statement_id, ()) if line.entering else ():
+            _seal(ledger, due, links)
         posting = _posting(line, ledger, cause=cause, reason=reason, moment=moment, by=by)
         ledger.sequence, ledger.head, ledger.at = posting.sequence, posting.hash, moment
         postings.append(posting)
+    links.postings += postings
     return postings
 
 
-def _write(ledger: Ledger, postings: list[Posting]) -> None:
-    bulk.insert(postings)
+def _seal(ledger: Ledger, due: seals.Due, links: Links) -> None:
+    seal = Seal(
+        partnership_id=ledger.partnership_id,
+        number=ledger.sealed + 1,
+        sequence=ledger.sequence,
+        what=due.what,
+        row=due.row,
+        digest=due.digest,
+        algorithm=ALGORITHM,
+    )
+    seal.hash = _hash(seal, ledger.head)
+    ledger.sealed, ledger.head = seal.number, seal.hash
+    links.seals.append(seal)
+
+
+def _write(ledger: Ledger, links: Links) -> None:
+    bulk.insert(links.seals)
+    bulk.insert(links.postings)
     ledger.save()
 
 
@@ -204,7 +258,7 @@ def _posting(line: Line, ledger: Ledger, *, cause: str, reason: str, moment: dat
         by.pk,
         ALGORITHM,
     )
-    columns: list[Any] = [None, *values, _hash(values, ledger.head)]
+    columns: list[Any] = [None, *values, chained_hash(list(values), ledger.head)]
     return Posting(*columns)
 
 
@@ -230,11 +284,14 @@ def sequence_at(partnership: Partnership, moment: datetime) -> int:
     """The greatest sequence recorded by a moment; 0 before the first. A past moment always gives the same sequence.
 
     A posting under way could still be given a moment up to now. It waits for that one only where it matters: not when
-    a later posting is already recorded, nor for a moment longer ago than any transaction lives.
+    a later posting is already recorded, nor for a moment longer ago than any transaction lives, nor for one that is not
+    over (the end of today), which can not be stable anyway: that is the last posting there is.
     """
     head = Ledger.objects.filter(partnership=partnership).first()
     if head is None or head.at is None:
         return 0
+    if moment >= clock.now():
+        return head.sequence
     if head.at > moment or moment < clock.now() - LONGEST_TRANSACTION:
         return _greatest(partnership, moment)
     with locked(partnership):

@@ -1,20 +1,23 @@
-"""What proves a ledger: the chain of its postings, and that all which is stored beside them says the same.
+"""What proves a ledger: the chain of its postings and seals, and that all which is stored beside them says the same.
 
 Reads only. A check says the first thing that is wrong with it, as a sentence, and holds no more than a few thousand
 rows in memory.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
+from heapq import merge
+from itertools import groupby, islice
+from operator import itemgetter
 
-from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from partnership.dated import Period
 from partnership.models import Partnership
-from savings import ledger, subtotals
-from savings.models import Evidence, Ledger, LedgerCheck, PeriodStep, Posting, Share, Statement, Subtotal
+from savings import ledger, seals, subtotals
+from savings.models import Evidence, Ledger, LedgerCheck, PeriodStep, Posting, Seal, Share, Statement, Subtotal
 from savings.models.periods import Step
 from savings.models.words import State
 
@@ -23,7 +26,8 @@ CHUNK = 5_000
 
 @dataclass(frozen=True)
 class Proof:
-    """What was found, up to the last posting there was. Proved, when there are no problems."""
+    """What was found, up to the last posting and seal there was; `head` is the hash of the later of the two. Proved,
+    when there are no problems."""
 
     sequence: int
     head: str
@@ -33,65 +37,152 @@ class Proof:
 
 def prove(partnership: Partnership, done: Callable[[int], object] = lambda number: None) -> Proof:
     """Check everything; `done` is told how many of `CHECKS` are. People may post meanwhile."""
-    last = _postings(partnership).order_by("-sequence").first()
+    last = _head(partnership)
     found = []
     for number, check in enumerate(CHECKS, start=1):
         found += [problem for problem in [next(check(partnership), None)] if problem]
         done(number)
-    count = _postings(partnership).filter(sequence__lte=last.sequence).count() if last else 0
-    head = last.hash if last else ledger.FIRST
-    return Proof(last.sequence if last else 0, head, count, tuple(found))
+    count = _postings(partnership).filter(sequence__lte=last.posted).count()
+    return Proof(last.posted, last.head, count, tuple(found))
 
 
-def problems(partnership: Partnership) -> Iterator[str]:
-    """What is wrong with the partnership's ledger, and with what was stated in it; nothing, when it is proved."""
-    for check in CHECKS:
-        if problem := next(check(partnership), None):
-            yield problem
+# --- The chain --------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class _Head:
+    """What the ledger's row says is last, and what is last: all of one moment."""
+
+    said: tuple[int, int]
+    head: str
+    posted: int
+    sealed: int
+
+
+def _head(partnership: Partnership) -> _Head:
+    """One query; two more without a ledger."""
+    of = {"partnership": OuterRef("partnership")}
+    found = Ledger.objects.filter(partnership=partnership).annotate(
+        posted=_last(Posting.objects.filter(**of), "sequence"), stamped=_last(Seal.objects.filter(**of), "number")
+    )
+    row = found.first()
+    if row is not None:
+        return _Head((row.sequence, row.sealed), row.head, row.posted, row.stamped)
+    posted = _postings(partnership).aggregate(last=Coalesce(Max("sequence"), 0))["last"]
+    sealed = Seal.objects.filter(partnership=partnership).aggregate(last=Coalesce(Max("number"), 0))["last"]
+    return _Head((0, 0), ledger.FIRST, posted, sealed)
+
+
+def _last(rows: QuerySet, column: str) -> Coalesce:
+    last = rows.order_by().values("partnership").annotate(last=Max(column)).values("last")
+    return Coalesce(Subquery(last), 0)
 
 
 def chain(partnership: Partnership) -> Iterator[str]:
-    """Sequences run from 1 without a gap, each hash follows from the one before, the ledger's head is the last.
+    """Sequences and the numbers of seals run from 1 without a gap, each hash follows from the one before, the ledger's
+    head is the last.
 
     What is posted while it reads comes after the head that it read first, and is left for the next time.
     """
-    head, newest = _head(partnership)
-    previous, last = ledger.FIRST, None
-    upto = _postings(partnership).filter(sequence__lte=newest)
-    for number, posting in enumerate(upto.iterator(CHUNK), start=1):
-        if posting.sequence != number:
-            yield f"Posting {number} is missing: {posting.sequence} follows {number - 1}."
-        if posting.hash != ledger.chained_hash(posting, previous):
-            yield f"Posting {posting.sequence} was changed: its hash does not follow from it and the one before."
-        if last is not None and posting.at < last.at:
-            yield f"Posting {posting.sequence} is older than the one before it."
-        previous, last = posting.hash, posting
-    said = (head.sequence, head.head) if head else (0, ledger.FIRST)
-    if said != (newest, previous):
-        yield f"The ledger's head says {said[0]}, but the last posting is {newest}."
-
-
-def _head(partnership: Partnership) -> tuple[Ledger | None, int]:
-    """The ledger's row and the greatest sequence, both of one moment. One query; a second without a ledger."""
-    mine = Posting.objects.filter(partnership=OuterRef("partnership")).order_by().values("partnership")
-    found = Ledger.objects.filter(partnership=partnership).annotate(
-        newest=Coalesce(Subquery(mine.annotate(last=Max("sequence")).values("last")), 0)
+    end = _head(partnership)
+    postings = _postings(partnership).filter(sequence__lte=end.posted).values_list(*ledger.CHAINED, "hash")
+    sealed = Seal.objects.filter(partnership=partnership, number__lte=end.sealed).order_by("number")
+    stamps = sealed.values_list(*ledger.SEALED, "hash")
+    # A seal stands after the posting of its sequence; both are in order of their own.
+    links = merge(
+        ((values[_SEQUENCE], 0, values) for values in postings.iterator(CHUNK)),
+        ((values[_SEALED_AFTER], 1, values) for values in stamps.iterator(CHUNK)),
+        key=lambda link: link[:2],
     )
-    head = found.first()
-    if head is not None:
-        return head, head.newest
-    return None, _postings(partnership).aggregate(last=Coalesce(Max("sequence"), 0))["last"]
+    previous, moment, numbers = ledger.FIRST, None, [0, 0]
+    for sequence, is_seal, (*values, stored) in links:
+        numbers[is_seal] += 1
+        number = values[_NUMBER] if is_seal else sequence
+        called = f"{'Seal' if is_seal else 'Posting'} {number}"
+        if number != numbers[is_seal]:
+            yield f"{called.split()[0]} {numbers[is_seal]} is missing: {number} follows {numbers[is_seal] - 1}."
+        if stored != ledger.chained_hash(values, previous):
+            yield f"{called} was changed: its hash does not follow from it and the one before."
+        if not is_seal:
+            if moment is not None and values[_AT] < moment:
+                yield f"{called} is older than the one before it."
+            moment = values[_AT]
+        previous = stored
+    if (*end.said, end.head) != (end.posted, end.sealed, previous):
+        yield _other_head(end)
+
+
+_SEQUENCE, _AT = ledger.CHAINED.index("sequence"), ledger.CHAINED.index("at")
+_NUMBER, _SEALED_AFTER = ledger.SEALED.index("number"), ledger.SEALED.index("sequence")
+
+
+def _other_head(end: _Head) -> str:
+    (sequence, number) = end.said
+    if sequence != end.posted:
+        return f"The ledger's head says {sequence}, but the last posting is {end.posted}."
+    if number != end.sealed:
+        return f"The ledger's head says seal {number}, but the last seal is {end.sealed}."
+    return "The ledger's head is not the hash of its last posting or seal."
+
+
+def sealed_rows(partnership: Partnership) -> Iterator[str]:
+    """What was sealed is there and says what it said then; nothing that is final was left without its seal."""
+    stamps = Seal.objects.filter(partnership=partnership).order_by("what", "row").values_list("what", "row", "digest")
+    for what, of_kind in groupby(stamps.iterator(CHUNK), key=itemgetter(0)):
+        pairs = ((row, digest) for _, row, digest in of_kind)
+        while then := dict(islice(pairs, CHUNK)):
+            now = seals.digests(what, then)
+            for row in (row for row, digest in then.items() if now.get(row) != digest):
+                became = "is not what was sealed" if row in now else "was sealed, and is gone"
+                yield f"{Seal.What(what).label} {row} {became}."
+    for what, rows in seals.unsealed(partnership):
+        for pk in rows.values_list("pk", flat=True)[:1]:
+            yield f"{Seal.What(what).label} {pk} was never sealed."
+
+
+@dataclass(frozen=True)
+class Told:
+    """A head of the chain that was told outside it: the hash of a sequence, and by what ("board pack 12 printed")."""
+
+    sequence: int
+    head: str
+    by: str
+
+
+_witnesses: list[Callable[[Partnership], Iterator[Told]]] = []
+
+
+def know(witness: Callable[[Partnership], Iterator[Told]]) -> None:
+    """From now on proofs ask this too what it told. Said once, when the app that has it is loaded."""
+    _witnesses.append(witness)
 
 
 def earlier_heads(partnership: Partnership) -> Iterator[str]:
-    """Where a check proved the chain before, the same hash stands now: a chain that was made anew from some posting on
-    is in order in itself, but is another one."""
-    then = Posting.objects.filter(partnership=partnership, sequence=OuterRef("sequence")).values("hash")[:1]
-    checks = LedgerCheck.objects.finished().filter(partnership=partnership, problems=[], sequence__gt=0)
-    for check in checks.annotate(now=Coalesce(Subquery(then), Value(""))).exclude(now=F("head")).order_by("pk")[:1]:
-        yield f"Posting {check.sequence} is not the one that the check of {check.ended_at:%-d %B %Y} proved."
+    """What checks proved and board packs printed stands in the chain: one that was made anew from some link on is in
+    order in itself, but is another one."""
+    told = (each for witness in (_checks, *_witnesses) for each in witness(partnership))
+    while few := list(islice(told, CHUNK)):
+        now = _hashes(partnership, {each.sequence for each in few})
+        for each in few:
+            if each.head not in now.get(each.sequence, ()):
+                yield f"Posting {each.sequence} is not the one that {each.by}."
 
 
+def _checks(partnership: Partnership) -> Iterator[Told]:
+    for check in LedgerCheck.objects.finished().filter(partnership=partnership, problems=[]).order_by("pk"):
+        yield Told(check.sequence, check.head, f"the check of {check.ended_at:%-d %B %Y} proved")
+
+
+def _hashes(partnership: Partnership, sequences: Set[int]) -> dict[int, set[str]]:
+    """The hashes that were the chain's head when these were the last sequences: a posting's, then those of the seals
+    after it. Two queries."""
+    found = {0: {ledger.FIRST}}
+    for model in (Posting, Seal):
+        rows = model.objects.filter(partnership=partnership, sequence__in=sequences)
+        for sequence, stored in rows.values_list("sequence", "hash"):
+            found.setdefault(sequence, set()).add(stored)
+    return found
+
+
+# --- What is stored beside it -----------------------------------------------------------------------------------------
 def copies(partnership: Partnership) -> Iterator[str]:
     """What a posting copied from its statement, saving and share is what these still say."""
     changed = (
@@ -105,13 +196,19 @@ def copies(partnership: Partnership) -> Iterator[str]:
         | ~Q(organisation=F("share__organisation"))
         | ~Q(saving=F("statement__saving"))
         | ~Q(statement=F("share__statement"))
+        | Q(statement__sequence=None)
+        | ~(
+            Q(measure_hundredths=None, statement__measure_hundredths=None)
+            | Q(measure_hundredths__in=(F("statement__measure_hundredths"), -F("statement__measure_hundredths"), 0))
+        )
     )
     for posting in _postings(partnership).filter(changed)[:1]:
         yield f"Statement {posting.statement_id} was changed after posting {posting.sequence}."
 
 
 def shares(partnership: Partnership) -> Iterator[str]:
-    """The shares of a submitted statement add up to it; it has its postings."""
+    """The shares of a submitted statement add up to it; it has its postings, and says of its submission what the first
+    of them says."""
     parts = Share.objects.filter(statement=OuterRef("pk")).order_by().values("statement").annotate(sum=Sum("pence"))
     stated = Statement.objects.submitted().filter(partnership=partnership)
     summed = stated.annotate(shared=Coalesce(Subquery(parts.values("sum")), 0))
@@ -120,6 +217,14 @@ def shares(partnership: Partnership) -> Iterator[str]:
     first = Posting.objects.filter(statement=OuterRef("pk")).order_by("sequence").values("sequence")[:1]
     for statement in stated.annotate(first=Coalesce(Subquery(first), 0)).exclude(first=F("sequence"))[:1]:
         yield f"Statement {statement.pk} says that posting {statement.sequence} is its first, and it is not."
+    same = Posting.objects.filter(
+        partnership=OuterRef("partnership"),
+        sequence=OuterRef("sequence"),
+        at=OuterRef("submitted_at"),
+        by=OuterRef("submitted_by"),
+    )
+    for statement in stated.filter(~Exists(same)).order_by("pk")[:1]:
+        yield f"Statement {statement.pk} was submitted by another person or at another moment than it says."
 
 
 def states(partnership: Partnership) -> Iterator[str]:
@@ -178,28 +283,19 @@ def evidence_files(partnership: Partnership) -> Iterator[str]:
 
 
 def closed_periods(partnership: Partnership) -> Iterator[str]:
-    """Nothing that moves was written into a period while it was closed."""
-    written = Q(pk__in=[])
-    for closed, reopened in _closings(partnership):
-        window = Q(year=closed.year, sequence__gt=closed.sequence)
-        window &= Q(quarter=closed.quarter) if closed.quarter else Q()
-        written |= window & Q(sequence__lte=reopened.sequence) if reopened else window
+    """Nothing that moves was written into a period while it was closed: above a closing of it or of its year, but not
+    above a reopening that came later. One query, so that nobody closes, reopens and posts meanwhile."""
+    steps = PeriodStep.objects.filter(partnership=partnership)
+    steps = steps.annotate(part=Coalesce("quarter", 0))  # NULL equals nothing in SQL
+    later = steps.filter(year=OuterRef("year"), part=OuterRef("part"), pk__gt=OuterRef("pk"))
+    reopened = later.filter(step=Step.REOPENED, sequence__lt=OuterRef(OuterRef("sequence")))
+    binding = steps.filter(Q(quarter=None) | Q(quarter=OuterRef("quarter")), year=OuterRef("year"), step=Step.CLOSED)
+    closed = binding.filter(~Exists(reopened), sequence__lt=OuterRef("sequence"))
     empty = Q(entering=False, pence=0) & (Q(measure_hundredths=None) | Q(measure_hundredths=0))
-    for posting in _postings(partnership).filter(written).exclude(empty)[:1]:
+    years = steps.filter(step=Step.CLOSED).values("year")
+    for posting in _postings(partnership).filter(Exists(closed), year__in=years).exclude(empty)[:1]:
         period = Period(posting.year, posting.quarter)
         yield f"Posting {posting.sequence} was written into {period} while that was closed."
-
-
-def _closings(partnership: Partnership) -> Iterator[tuple[PeriodStep, PeriodStep | None]]:
-    """Each closing of a period with the reopening that ended it; none: it is closed still."""
-    open_ended: dict[Period, PeriodStep] = {}
-    for step in PeriodStep.objects.filter(partnership=partnership).deciding().order_by("pk"):
-        if step.step == Step.CLOSED:
-            open_ended[step.period] = step
-        elif closed := open_ended.pop(step.period, None):
-            yield closed, step
-    for closed in open_ended.values():
-        yield closed, None
 
 
 def _postings(partnership: Partnership) -> QuerySet[Posting]:
@@ -208,8 +304,9 @@ def _postings(partnership: Partnership) -> QuerySet[Posting]:
 
 # Each with what it looks at, in words.
 CHECKS: dict[Callable[[Partnership], Iterator[str]], str] = {
-    chain: "The chain of postings",
-    earlier_heads: "What earlier checks proved",
+    chain: "The chain of postings and seals",
+    sealed_rows: "Statements, evidence, periods and agreements against their seals",
+    earlier_heads: "What earlier checks proved and packs printed",
     copies: "Statements and shares against their postings",
     shares: "Shares against their statements",
     states: "The states of shares",

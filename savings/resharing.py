@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from django.core.exceptions import ValidationError
 
+from partnership.apportionment import split
 from savings.models import Statement
 from savings.models.words import STANDING, Stage, State
-from savings.sharing import Sharing, check_periods, shares_stated
+from savings.sharing import Sharing, check_periods, parts_of
 
 
 @dataclass(frozen=True)
@@ -52,14 +54,17 @@ class Comparison:
 def compare(statements: Sequence[Statement], sharing: Sharing, names: dict[int, str]) -> list[Comparison]:
     """Each statement (its shares loaded) by another basis. `names` of all members by id, in the order of their codes.
 
-    Raises ValidationError, keyed by form field, with what is wrong for any of the statements. A few queries each.
+    Raises ValidationError, keyed by form field, with what is wrong for any of the statements. A few queries for each
+    period.
     """
     check_periods(sharing, sorted({statement.earned_in for statement in statements}, key=str))
     found, errors = [], {}
+    # Of one period and workstream the weights are the same for every statement, whatever they cost to find.
+    weighed = cache(lambda workstream, period: parts_of(sharing, workstream, period))
     for statement in statements:
         try:
             check_stands(statement)
-            splits = shares_stated(statement, sharing)
+            splits = split(statement.amount_pence, weighed(statement.saving.workstream, statement.earned_in))
         except ValidationError as error:
             errors = error.update_error_dict(errors)
             continue

@@ -8,27 +8,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from urllib.parse import quote, urlencode
-
-from django.urls import reverse
 
 from partnership import clock
 from partnership.dated import year_name
-from partnership.exports import FORMATS, Pence
+from partnership.exports import Pence
 from partnership.models import Organisation, Partnership, User
 from partnership.money import format_percent, format_pounds, pounds
-from savings.figures import MEASURES, NOTHING, Amounts, AsAt, Figures, Line, Quality, portion
+from savings.figures import MEASURES, NOTHING, Amounts, Figures, Line, Quality, portion
+from savings.links import PRINT, Links, Name
 from savings.models.words import Kind, Stage, State
 from workstreams.models import Workstream
-
-
-@dataclass(frozen=True)
-class Name:
-    """What a workstream or an organisation is called, and the slug or code that stands in its address."""
-
-    text: str
-    code: str
-    mark: str = ""  # what must be seen wherever the name heads a row
 
 
 @dataclass(frozen=True)
@@ -46,8 +35,11 @@ class Names:
 NO_BASELINE = "No baseline"
 
 
+_NAMED = ("pk", "short_name", "code")
+
+
 def names(partnership: Partnership, *, user: User, on: date | None = None) -> Names:
-    """All workstreams by name, and all organisations that are or were members, by code. Two queries.
+    """All workstreams by name, and all organisations that are or were members, by short name. Two queries.
 
     A workstream without a baseline (at the end of the day `on`, where one is given) is marked.
     """
@@ -59,7 +51,10 @@ def names(partnership: Partnership, *, user: User, on: date | None = None) -> Na
             pk: Name(text, code, "" if has_baseline else NO_BASELINE)
             for pk, text, code, has_baseline in streams.values_list("pk", "name", "slug", "has_baseline")
         },
-        {pk: Name(text, code) for pk, text, code in members.order_by("code").values_list("pk", "short_name", "code")},
+        {
+            pk: Name(text, code)
+            for pk, text, code in members.order_by("short_name").values_list("pk", "short_name", "code")
+        },
     )
 
 
@@ -137,85 +132,6 @@ class Table:
         """The rows and the total, as a file holds them."""
         for row in (*self.rows, self.total) if self.total else self.rows:
             yield [cell.value for cell in row]
-
-
-class Links:
-    """Where the cells of a page lead: to the statements behind a number, to the pages of workstreams and organisations.
-
-    The point of the ledger goes along, so that what is behind a number adds up to it however much is posted meanwhile.
-    `scope` is the one workstream or organisation that the page is about, as a part of the address.
-    """
-
-    def __init__(self, partnership: Partnership, at: AsAt, *, kind: str, as_at: str = "", **scope: str) -> None:
-        self._slug, self._as_at = partnership.slug, f"?as_at={quote(as_at)}" if as_at else ""
-        self._made: dict[str, Any] = {"partnership": partnership, "kind": kind, **scope}
-        self._at = at
-        self.point = f"as_at=%23{at.sequence}&on={at.on.isoformat()}"
-        self.scope = "".join(f"&{name}={code}" for name, code in scope.items() if code)
-        self.kind = kind
-        self._behind = f"{reverse('behind', args=[partnership.slug])}?{self.point}{self.scope}"
-        self._table = f"{reverse('figures-table', args=[partnership.slug])}?{self.point}&kind={kind}{self.scope}"
-        self._bridge = reverse("bridge", args=[self._slug])
-        self._bridge_chart = reverse("bridge-chart", args=[self._slug])
-        self._stream = reverse("workstream", args=[self._slug, "-"]).removesuffix("-/")
-        self._organisation = reverse("organisation", args=[self._slug, "-"]).removesuffix("-/")
-
-    def at(self, point: AsAt) -> "Links":
-        """The same at another point of the ledger."""
-        return Links(at=point, **self._made)
-
-    def bridge(self, kind: str = "", since: AsAt | None = None, **more: str) -> str:
-        """Why a figure moved up to this point; from what it is compared with by itself, unless `since` says."""
-        return f"{self._bridge}?{self._span(kind, since, more)}"
-
-    def bridge_chart(self, since: AsAt, **more: str) -> str:
-        return f"{self._bridge_chart}?{self._span('', since, more)}"
-
-    def _span(self, kind: str, since: AsAt | None, more: Mapping[str, str]) -> str:
-        began = {"from": f"#{since.sequence}", "from_on": since.on.isoformat()} if since else {}
-        ended = {"to": f"#{self._at.sequence}", "to_on": self._at.on.isoformat()}
-        return urlencode(began | ended | {"kind": kind or self.kind, **more}) + self.scope
-
-    def behind(self, measure: str, kind: str = "", **cell: object) -> str:
-        """The statements behind one number; `cell` restricts it further (workstream, organisation, year, ...)."""
-        return f"{self._behind}&kind={kind or self.kind}&measure={measure}" + "".join(
-            [f"&{name}={value}" for name, value in cell.items()]
-        )
-
-    def workstream(self, name: Name) -> str:
-        return f"{self._stream}{name.code}/{self._as_at}"
-
-    def organisation(self, name: Name) -> str:
-        return f"{self._organisation}{name.code}/{self._as_at}"
-
-    def table(self, name: str) -> str:
-        return f"{self._table}&table={name}"
-
-    def downloads(self, name: str) -> list[tuple[str, str]]:
-        """The formats by name, each with the address of the table in it."""
-        return [(each.name, f"{self.table(name)}&format={each.code}") for each in FORMATS.values()]
-
-
-class NoLinks(Links):
-    """For print."""
-
-    def __init__(self) -> None:
-        pass
-
-    def at(self, point: AsAt) -> "Links":
-        return self
-
-    def behind(self, measure: str, kind: str = "", **cell: object) -> str:
-        return ""
-
-    def workstream(self, name: Name) -> str:
-        return ""
-
-    def organisation(self, name: Name) -> str:
-        return ""
-
-
-PRINT = NoLinks()
 
 
 # --- Tables of money --------------------------------------------------------------------------------------------------
@@ -317,30 +233,45 @@ def cumulative(figures: Figures, kind: str, links: Links = PRINT) -> Table:
     return Table("cumulative", f"{Kind(kind).label} savings, running total", headings, rows)
 
 
-def workings(figures: Figures, kind: str, quarters_over: Callable[[int], int], links: Links = PRINT) -> Table:
-    """How target due and variance are worked out, year by year. `quarters_over`: how many of a year's are over."""
+def workings(
+    figures: Figures,
+    kind: str,
+    quarters_over: Callable[[int], int],
+    links: Links = PRINT,
+    *,
+    of_year: int | None = None,
+) -> Table:
+    """How target due and variance are worked out, year by year. `quarters_over`: how many of a year's are over;
+    `of_year`: the one year that the figures are of."""
     rows = [
         (
             Cell(year_name(year)),
             money(line.amounts.target, links.behind("target", year=year)),
             Cell(f"{quarters_over(year)} of 4", style="number"),
             money(line.due),
-            money(line.realised_due, links.behind("realised", year=year)),
-            money(line.variance),
+            money(line.amounts.realised, links.behind("realised", year=year)),
+            *_worked_out(line),
         )
         for year, line in figures.by_year(kind).items()
     ]
     whole = figures.total(kind)
     total = (
-        Cell("All years"),
+        Cell("All years" if of_year is None else f"All of {year_name(of_year)}"),
         money(whole.amounts.target),
         Cell("", style="number"),
         money(whole.due),
-        money(whole.realised_due),
-        money(whole.variance),
+        money(whole.amounts.realised),
+        *_worked_out(whole),
     )
-    headings = ("Financial year", "Target", "Quarters over", "Target due", "Realised, years begun", "Variance")
+    headings = (
+        *("Financial year", "Target", "Quarters over", "Target due"),
+        *("Realised", "Of that without a target", "Variance", "RAG"),
+    )
     return Table("variance", f"{Kind(kind).label} target due and variance, worked out", headings, tuple(rows), total)
+
+
+def _worked_out(line: Line) -> tuple[Cell, ...]:
+    return money(line.untargeted), money(line.variance), Cell(line.rag.value.capitalize(), style="rag")
 
 
 # --- What has no money value ------------------------------------------------------------------------------------------

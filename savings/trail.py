@@ -1,7 +1,9 @@
 """What became of a statement, as sentences: its postings, joined with the history of its draft and of its reversal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+from django.db.models import prefetch_related_objects
 
 from partnership import history
 from partnership.dated import Period
@@ -13,25 +15,40 @@ from savings.models.words import Stage, State
 from savings.withdrawn import WITHDRAWN
 from savings.wording import share_words
 
+Told = Mapping[int, list[Event]]  # by statement
 _VERBS = {Cause.SUBMITTED: "submitted", Cause.RESTATED: "restated", Cause.REAPPORTIONED: "shared anew"}
 
 
 def postings_of(statement: Statement) -> list[Posting]:
     """Every posting of a statement's shares, oldest first, with share, organisation and person. One query."""
-    rows = Posting.objects.filter(statement=statement).select_related("by", "share__organisation", "statement__saving")
-    return list(rows.order_by("sequence"))
+    return _postings([statement]).get(statement.pk, [])
+
+
+def _postings(statements: Iterable[Statement]) -> dict[int, list[Posting]]:
+    rows = Posting.objects.filter(statement__in=[statement.pk for statement in statements])
+    found: dict[int, list[Posting]] = {}
+    for posting in rows.select_related("by", "share__organisation", "statement__saving").order_by("sequence"):
+        found.setdefault(posting.statement_id, []).append(posting)
+    return found
 
 
 def of_statement(statement: Statement, postings: Sequence[Posting]) -> list[Event]:
     """What was done, newest first, as in "Finance officer, Bolsover, verified £12,500.00 for 2025-26"."""
+    return _of_statement(statement, postings, _drafting([statement]), _asked([statement]))
+
+
+def _of_statement(statement: Statement, postings: Sequence[Posting], drafting: Told, asked: Told) -> list[Event]:
     told = [_event(statement, posting) for posting in postings if _is_told(posting)]
     if statement.is_reversal:
-        asked = f"asked for the {statement.name[0].lower()}{statement.name[1:]}"
-        return [*told[::-1], Event(statement.drafted_at, statement.drafted_by.name, asked, statement.note)]
-    drafting = history.events(statement, called=_called(statement))
-    if statement.submitted_at and drafting and drafting[0].at >= statement.submitted_at:
-        drafting = drafting[1:]  # the submission itself, which the postings tell better
-    return history.newest_first(told[::-1] + _asked(statement)) + drafting
+        request = f"asked for the {statement.name[0].lower()}{statement.name[1:]}"
+        return [*told[::-1], Event(statement.drafted_at, statement.drafted_by.name, request, statement.note)]
+    return history.newest_first(told[::-1] + asked.get(statement.pk, [])) + drafting.get(statement.pk, [])
+
+
+def _drafting(statements: Iterable[Statement]) -> Told:
+    """What was done to each statement while it was a draft. The submission itself is told better by the postings."""
+    ids = [statement.pk for statement in statements]
+    return history.events_by(Statement, called=_called, id__in=ids, sequence=None)
 
 
 def _called(statement: Any) -> str:
@@ -41,12 +58,15 @@ def _called(statement: Any) -> str:
     return f"{Stage(statement.stage).label.lower()} statement for {period}"
 
 
-def _asked(statement: Statement) -> list[Event]:
-    """Who asked for the reversal of the statement, who withdrew that and who refused it: also of requests now gone."""
-    if statement.is_draft:
-        return []
-    rows = Statement.history.filter(reverses_id=statement.pk).exclude(history_type="~").select_related("history_user")
-    return [_request(row, _called(statement)) for row in rows.order_by("-history_id")]
+def _asked(statements: Iterable[Statement]) -> Told:
+    """Who asked for the reversal of each statement, who withdrew that and who refused it: also of requests now gone.
+    One query."""
+    submitted = {statement.pk: statement for statement in statements if not statement.is_draft}
+    rows = Statement.history.filter(reverses_id__in=submitted).exclude(history_type="~").select_related("history_user")
+    found: dict[int, list[Event]] = {}
+    for row in rows.order_by("-history_id"):
+        found.setdefault(row.reverses_id, []).append(_request(row, _called(submitted[row.reverses_id])))
+    return found
 
 
 def _request(row: Any, called: str) -> Event:
@@ -60,8 +80,11 @@ def _request(row: Any, called: str) -> Event:
 
 
 def of_saving(saving: Saving, statements: Sequence[Statement]) -> list[Event]:
-    """What was done to a saving and to those of its statements that are given, newest first."""
-    events = [event for each in statements for event in of_statement(each, postings_of(each))]
+    """What was done to a saving and to those of its statements that are given, newest first. As many queries for any
+    number of statements, but for the names that an edited draft named before."""
+    prefetch_related_objects(list(statements), "drafted_by")
+    postings, drafting, asked = _postings(statements), _drafting(statements), _asked(statements)
+    events = [event for each in statements for event in _of_statement(each, postings.get(each.pk, []), drafting, asked)]
     if (contract := getattr(saving, "contract", None)) is not None:
         events += _of_contract(contract)
     events += _withdrawn(saving)

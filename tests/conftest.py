@@ -16,6 +16,7 @@ from django.db import connection, transaction
 
 from governance.guards import GUARDS as GOVERNANCE_GUARDS
 from partnership import guards
+from savings import rendering
 from savings.guards import GUARDS as SAVINGS_GUARDS
 from tests import factories
 from workstreams.guards import GUARDS as WORKSTREAMS_GUARDS
@@ -49,6 +50,22 @@ def plain_settings(settings, tmp_path):
     }
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     cache.clear()  # the keys of one test's rows are another test's keys
+
+
+@pytest.fixture(scope="session", autouse=True)
+def drawn_once():
+    """A chart is the same picture whenever it is drawn, and that takes a tenth of a second."""
+    pictures, draw = {}, rendering._draw
+
+    def drawn(chart):
+        name = rendering.digest(chart)
+        if name not in pictures:
+            pictures[name] = draw(chart)
+        return pictures[name]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rendering, "_draw", drawn)
+        yield
 
 
 @pytest.fixture
@@ -85,7 +102,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def django_db_use_migrations():
-    """On SQLite tables are made from the models, which is quicker. `tests/partnership/test_migrations.py` compares."""
+    """On SQLite tables are made from the models, which is quicker. `make lint` looks at a migrated database."""
     return connection.vendor != "sqlite"
 
 

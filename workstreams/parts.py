@@ -1,86 +1,45 @@
-"""What a workstream, and the programme as a whole, has pages about: the row of links on each of those pages."""
+"""What a workstream, and the programme as a whole, has pages about."""
 
-from dataclasses import dataclass
+from functools import partial
 
-from django.http import HttpRequest
-from django.urls import reverse
+from partnership.parts import Part
 
-from partnership.context import Place
-from workstreams.models import Workstream
-
-
-@dataclass(frozen=True)
-class Part:
-    """Words, the name of the address, and the permission without which the link is not offered.
-
-    A page whose address has a name with the same first word (risk-list, risk-edit) belongs to the part.
-    """
-
-    text: str
-    name: str
-    permission: str = "partnership.view_partnership"
-
-
+_FIGURES = "savings.view_figures"
 # Below /p/<partnership>/workstreams/<workstream>/, in the order of a workstream's life.
 OF_WORKSTREAM = (
-    Part("Figures and partners", "workstream", "savings.view_figures"),
-    Part("Plan", "milestone-list"),
-    Part("Risks", "risk-list", "savings.view_figures"),
-    Part("Gate", "gate", "savings.view_figures"),
+    Part("Figures and partners", "workstream", _FIGURES),
+    Part("Baseline", "baseline-home", _FIGURES),
+    Part("Business case", "case-list", _FIGURES),
+    Part("Gate", "gate", _FIGURES),
     Part("Gateway reviews", "review-history"),
-    Part("Business case", "case-list", "savings.view_figures"),
-    Part("Budget", "budget-workstream", "savings.view_figures"),
-    Part("Baseline", "baseline-home", "savings.view_figures"),
+    Part("Plan", "milestone-list"),
+    Part("Risks", "risk-list", _FIGURES),
+    Part("Budget", "budget-workstream", _FIGURES),
     Part("Service quality", "indicator-home"),
+)
+_Delivery, _Gates, _Money, _Partners = (
+    partial(Part, group=group) for group in ("Delivery", "Gates and cases", "Money", "Partners")
 )
 # Below /p/<partnership>/: the same for all workstreams together.
 OF_PROGRAMME = (
-    Part("Workstreams", "workstream-list"),
-    Part("Plan", "milestone-plan"),
-    Part("Risks", "risk-register", "savings.view_figures"),
-    Part("Moves from stage to stage", "move-list", "savings.view_figures"),
-    Part("Policy of gates", "policy-list"),
-    Part("Gateway reviews", "review-list"),
-    Part("Actions", "action-list"),
-    Part("Business cases", "cases", "savings.view_figures"),
-    Part("Budgets", "budget-list", "savings.view_figures"),
-    Part("Commitments and spend", "spend-list", "savings.view_figures"),
-    Part("Grants", "funding-list", "savings.view_figures"),
-    Part("Contributions due", "dues", "savings.view_figures"),
-    Part("Net benefit", "net-benefit", "savings.view_figures"),
-    Part("Changes of partners", "partner-list"),
-    Part("Withdrawal analyses", "withdrawal-list", "savings.view_figures"),
-    Part("Successors", "succession-list"),
-    Part("Baselines", "baseline-list", "savings.view_figures"),
-    Part("Service quality", "indicator-list"),
-    Part("Readings", "reading-list"),
-    Part("A-Z of services", "service-list"),
+    _Delivery("Workstreams", "workstream-list"),
+    _Delivery("Plan", "milestone-plan"),
+    _Delivery("Risks", "risk-register", _FIGURES),
+    _Delivery("Service quality", "indicator-list"),
+    _Delivery("Readings", "reading-list"),
+    _Delivery("A-Z of services", "service-list"),
+    _Gates("Business cases", "cases", _FIGURES),
+    _Gates("Gateway reviews", "review-list"),
+    _Gates("Actions", "action-list"),
+    _Gates("Moves from stage to stage", "move-list", _FIGURES),
+    _Gates("Policy of gates", "policy-list"),
+    _Money("Baselines", "baseline-list", _FIGURES),
+    _Money("Budgets", "budget-list", _FIGURES),
+    _Money("Commitments and spend", "spend-list", _FIGURES),
+    _Money("Grants", "funding-list", _FIGURES),
+    _Money("Contributions due", "dues", _FIGURES),
+    _Money("Net benefit", "net-benefit", _FIGURES),
+    _Partners("Changes of partners", "partner-list"),
+    _Partners("Withdrawal analyses", "withdrawal-list", _FIGURES),
+    _Partners("Successors", "succession-list"),
 )
-
-
-def of_workstream(request: HttpRequest, workstream: Workstream) -> list[Place]:
-    where = {"partnership": workstream.partnership.slug, "workstream": workstream.slug}
-    return _places(request, OF_WORKSTREAM, workstream, where)
-
-
-def of_programme(request: HttpRequest) -> list[Place]:
-    partnership = request.partnership  # type: ignore[attr-defined]
-    return _places(request, OF_PROGRAMME, partnership, {"partnership": partnership.slug})
-
-
-def _places(request: HttpRequest, parts: tuple[Part, ...], thing: object, where: dict[str, str]) -> list[Place]:
-    match = request.resolver_match
-    here = (match.url_name or "") if match else ""
-    allowed = [part for part in parts if request.user.has_perm(part.permission, thing)]
-    exact = any(part.name == here for part in allowed)
-    return [
-        Place(part.text, reverse(part.name, kwargs=where), _is_here(part.name, here, exact=exact)) for part in allowed
-    ]
-
-
-def _is_here(name: str, here: str, *, exact: bool) -> bool:
-    return name == here if exact else _family(name) == _family(here)
-
-
-def _family(name: str) -> str:
-    return name.partition("-")[0]

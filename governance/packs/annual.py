@@ -194,7 +194,7 @@ class _Part:
 def _shares(source: Source, kind: Kind) -> list[Content]:
     realised, verified = (_behind(source, measure, kind) for measure in (Measure.REALISED, Measure.VERIFIED))
     largest = sorted(realised.shown, key=lambda pk: (-abs(realised.shown[pk]), pk))
-    statements = Statement.objects.visible_to(source.user).for_list().in_bulk(largest)
+    statements = Statement.objects.visible_to(source.user).for_list().select_related("agreement").in_bulk(largest)
     joint: list[_Part] = []
     own: list[_Part] = []
     for pk in largest:
@@ -226,12 +226,14 @@ def _reached(statement: Statement, sharers: list[Share], organisation: int) -> s
         return f"Equally, among {len(sharers)}"
     weight = next(share.weight for share in sharers if share.organisation_id == organisation)
     whole = sum(share.weight for share in sharers)
-    basis, words = statement.get_basis_display(), weight_words(statement.basis, weight)
-    part = portion(weight, whole)
-    if statement.basis == Basis.AGREED or part is None:
+    basis, unit = statement.get_basis_display(), statement.usage_unit
+    if statement.agreement is not None:
+        basis = f"{basis} ({statement.agreement.version_words})"
+    words, part = weight_words(statement.basis, weight, unit), portion(weight, whole)
+    if statement.basis in (Basis.AGREED, Basis.AGREEMENT) or part is None:
         return f"{basis}: {words}"
     number = words.partition(" ")[0]  # the unit stands with the whole
-    return f"{basis}: {number} of {weight_words(statement.basis, whole)} ({format_percent(part)})"
+    return f"{basis}: {number} of {weight_words(statement.basis, whole, unit)} ({format_percent(part)})"
 
 
 def _joint(kind: Kind, parts: list[_Part]) -> list[Content]:

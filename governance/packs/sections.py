@@ -73,15 +73,15 @@ KINDS = {
         Kind("quality", "Service quality", "Indicators against target, baseline and comparators.", quality.content),
         Kind("savings", "Savings by organisation and year", "Every measure, to the penny.", print_of.savings),
         Kind("charts", "Charts", "Running totals, shares by organisation, and what is verified.", print_of.charts),
-        Kind("timeline", "Timeline", "The plan of the programme as a chart, with its critical path.", timeline.section),
-        Kind("risks", "Risk register", "Heat map, and the highest risks and issues with owners.", risks.section),
         Kind(
             "gates",
             "Gates and reviews",
             "Each workstream's stage, what its next gate needs, its last review and open recommendations.",
             gates.content,
         ),
+        Kind("timeline", "Timeline", "The plan of the programme as a chart, with its critical path.", timeline.section),
         Kind("milestones", "Milestones", "Planned, forecast and actual dates of all workstreams.", print_of.milestones),
+        Kind("risks", "Risk register", "Heat map, and the highest risks and issues with owners.", risks.section),
         Kind("budgets", "Budgets and grants", "What is left of each, and until when.", budgets.content),
         Kind(
             "annual-net", "Gross and net", "Savings realised, less contributions and costs.", annual.net, True, ANNUAL

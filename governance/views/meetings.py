@@ -41,10 +41,10 @@ _COLUMNS = (
 
 
 class MeetingFilter(django_filters.FilterSet):
-    body = django_filters.ModelChoiceFilter(queryset=lambda request: _bodies(request), empty_label="Any")
-    state = django_filters.ChoiceFilter(choices=Meeting.State.choices, label="State", empty_label="Any")
+    body = django_filters.ModelChoiceFilter(queryset=lambda request: _bodies(request), empty_label="All")
+    state = django_filters.ChoiceFilter(choices=Meeting.State.choices, label="State", empty_label="All")
     time = django_filters.ChoiceFilter(
-        method="filter_time", label="When", choices=[("ahead", "Still to come"), ("past", "Past")], empty_label="Any"
+        method="filter_time", label="When", choices=[("ahead", "Still to come"), ("past", "Past")], empty_label="All"
     )
 
     class Meta:

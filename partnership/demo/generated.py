@@ -133,7 +133,8 @@ def _add_workstream(ground: Ground, number: int, rng: Random, manager: User) -> 
     for after, title in ((180, "Business case"), (360, "Approval by each council"), (540, "Launch")):
         planned = since + timedelta(days=after)
         done = planned + timedelta(days=rng.randrange(0, 60))
-        plans.add_milestone(by=manager, workstream=workstream, title=title, planned_on=planned, actual_on=done)
+        with clock.travel(datetime.combine(done, time(9), tzinfo=timezone.get_default_timezone())):
+            plans.add_milestone(by=manager, workstream=workstream, title=title, planned_on=planned, actual_on=done)
     ground.workstreams.append(workstream)
     ground.participants[workstream.pk] = taking_part
 

@@ -85,7 +85,8 @@ class ModifiedSince(MomentFilter):
         super().__init__(
             **{
                 "help_text": "Only rows that changed at or after this moment, for example 2025-04-01T00:00:00Z. Send "
-                "the moment your last pull began, less a minute: a row may come twice, but none is missed."
+                "the moment your last pull began, less a quarter of an hour, which is the longest that a change may "
+                "take to be stored: a row may come twice, but none is missed."
             }
             | extra
         )

@@ -13,7 +13,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from drf_spectacular.generators import SchemaGenerator
+
+from partnership.rest import schema
 
 Schema = Mapping[str, Any]
 FORMATS = {"date": "date", "date-time": "moment", "uri": "address", "binary": "file"}
@@ -64,7 +65,7 @@ def documentation(request: HttpRequest) -> HttpResponse:
 @cache
 def reference() -> tuple[list[str], dict[str, list[Operation]]]:
     """The introduction, and the operations by section. Made once in the life of a process."""
-    document = SchemaGenerator().get_schema(request=None, public=True)
+    document = schema.document()
     sections: dict[str, list[Operation]] = {}
     for path, operations in document["paths"].items():
         for method, operation in operations.items():

@@ -64,6 +64,10 @@ class Resource(StrictView, GenericViewSet):
     def complete(self, rows: list[Row]) -> None:
         """Fill in what no column holds, for all rows at once."""
 
+    def beside(self) -> dict[str, Any]:
+        """What a page of the list says besides its rows. Asked before they are read."""
+        return {}
+
     def get_renderers(self) -> list[Any]:
         return [JSONRenderer(), CSVRenderer()] if self.action in ("list", None) else [JSONRenderer()]
 
@@ -81,13 +85,14 @@ class Resource(StrictView, GenericViewSet):
         found = self.filter_queryset(self.get_queryset())
         if request.accepted_renderer.format == "csv":
             return csv_response(self._lines(found.order_by(*cursor.order_by)), self._filename())
+        beside = self.beside()
         rows, (values, pks) = self.columns.read(cursor.page(found), cursor.column, "pk")
         following = None
         if len(rows) > cursor.size:
             rows = rows[: cursor.size]
             following = cursor.next_url(values[cursor.size - 1], pks[cursor.size - 1])
         self.complete(rows)
-        return Response({"next": following, "results": rows})
+        return Response({"next": following, **beside, "results": rows})
 
     def retrieve(self, request: Any, **lookup: Any) -> HttpResponse:
         return Response(self.one(**lookup))

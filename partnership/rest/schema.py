@@ -1,8 +1,10 @@
 """What the OpenAPI document says beyond the fields of each resource: how to sign in, and every error there can be."""
 
+from functools import cache
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.plumbing import get_lib_doc_excludes
 
 from partnership.rest.meanings import MEANINGS
@@ -65,6 +67,18 @@ class TokenScheme(OpenApiAuthenticationExtension):
             "name": "Authorization",
             "description": "`Token ` followed by a token that you made on the page “API tokens”.",
         }
+
+
+class Generator(SchemaGenerator):
+    """Makes the document once in the life of a process: it is the same for everybody."""
+
+    def get_schema(self, request: Any = None, public: bool = False) -> Any:
+        return document()
+
+
+@cache
+def document() -> Any:
+    return SchemaGenerator().get_schema(request=None, public=True)
 
 
 def written_for_programmers() -> list[type]:

@@ -50,7 +50,7 @@ def _columns(request: ScopedRequest) -> list[Column]:
 
 class MembershipFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(
-        field_name="organisation__kind", choices=Organisation.Kind.choices, label="Kind", empty_label="Any"
+        field_name="organisation__kind", choices=Organisation.Kind.choices, label="Kind", empty_label="All"
     )
     member = django_filters.ChoiceFilter(
         method="filter_member",

@@ -48,11 +48,17 @@ def form_page(
     return render(request, template, {"form": form, "page": page} | context)
 
 
-def confirm_page(request: HttpRequest, act: Callable[[], Any], page: Page) -> HttpResponse:
-    """Ask on GET; do `act()` on POST. What forbids it is told as a message on the page it came from; that the record is
-    gone, on the page above it."""
+def confirm_page(
+    request: HttpRequest,
+    act: Callable[[], Any],
+    page: Page,
+    template: str = "partnership/confirm.html",
+    more: Callable[[], dict[str, Any]] = dict,
+) -> HttpResponse:
+    """Ask on GET, showing what `more` gives to a template of one's own; do `act()` on POST. What forbids it is told as
+    a message on the page it came from; that the record is gone, on the page above it."""
     if request.method != "POST":
-        return render(request, "partnership/confirm.html", {"page": page})
+        return render(request, template, more() | {"page": page})
     try:
         act()
     except ValidationError as error:

@@ -38,14 +38,14 @@ _COLUMNS = (
 
 class GrantFilter(django_filters.FilterSet):
     role = django_filters.ChoiceFilter(
-        choices=[(role.code, role.name) for role in ROLES.values()], label="Role", empty_label="Any"
+        choices=[(role.code, role.name) for role in ROLES.values()], label="Role", empty_label="All"
     )
-    organisation = django_filters.ModelChoiceFilter(queryset=lambda request: _members(request), empty_label="Any")
+    organisation = django_filters.ModelChoiceFilter(queryset=lambda request: _members(request), empty_label="All")
     state = django_filters.ChoiceFilter(
         method="filter_state",
         label="State",
         choices=[("current", "Current"), ("waiting", "Awaits approval"), ("ended", "Ended")],
-        empty_label="Any",
+        empty_label="All",
     )
 
     class Meta:

@@ -14,7 +14,7 @@ from partnership.models import Organisation, Partnership, User
 from partnership.permissions import require
 from savings import ledger
 from savings.actions.rereading import still_there
-from savings.models import AgreedPart, SharingAgreement
+from savings.models import AgreedPart, Seal, SharingAgreement
 from savings.sharing import check_whole
 from workstreams.models import Workstream
 
@@ -95,7 +95,7 @@ def approve_agreement(*, by: User, agreement: SharingAgreement) -> SharingAgreem
 
     Under the lock of submissions, so that each statement is submitted by the agreement before or by this one.
     """
-    with ledger.locked(agreement.partnership):
+    with ledger.locked(agreement.partnership) as head:
         with still_there("proposal"):
             agreement.refresh_from_db()
         require(by, "savings.approve_agreement", agreement)
@@ -104,7 +104,9 @@ def approve_agreement(*, by: User, agreement: SharingAgreement) -> SharingAgreem
         versions = SharingAgreement.objects.of(agreement.partnership, agreement.workstream)
         agreement.version = 1 + (versions.aggregate(last=Max("version"))["last"] or 0)
         agreement.approved_at, agreement.approved_by = clock.now(), by
-        return history.save(agreement, by=by)
+        history.save(agreement, by=by)
+        ledger.seal(head, Seal.What.AGREEMENT, agreement.pk)
+    return agreement
 
 
 def withdraw_agreement(*, by: User, agreement: SharingAgreement) -> None:

@@ -19,7 +19,7 @@ from partnership.models import Partnership, User
 from partnership.permissions import require
 from savings import ledger
 from savings.actions.rereading import still_there
-from savings.models import Evidence, Saving
+from savings.models import Evidence, Saving, Seal
 
 OFFICE = {
     "word/": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -75,12 +75,14 @@ def _stored(partnership: Partnership, upload: UploadedFile) -> Evidence:
 def attach_evidence(*, by: User, saving: Saving, evidence: Evidence) -> Evidence:
     """Make a stored file evidence of a saving, for the officer's organisation. Raises PermissionDenied, and
     ValidationError when the saving was withdrawn meanwhile."""
-    with ledger.locked(saving.partnership):
+    with ledger.locked(saving.partnership) as head:
         with still_there():
             saving.refresh_from_db()
         require(by, "savings.draft_saving", saving)
         evidence.saving, evidence.organisation, evidence.uploaded_by = saving, saving.organisation, by
         evidence.save()
+        if saving.is_frozen:
+            ledger.seal(head, Seal.What.EVIDENCE, evidence.pk)
     return evidence
 
 

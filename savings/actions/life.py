@@ -53,10 +53,10 @@ def submit_statement(*, by: User, statement: Statement, version: str | None = No
             check_room(statement.replaces, {share.organisation_id for share in shares})
             leaving = _taken_out(statement.replaces)
         entering = [ledger.Line(share, State.SUBMITTED, entering=True) for share in shares]
+        statement.authors.add(by)  # before it is posted, which seals its authors
         postings = ledger.post(head, leaving + entering, cause=_cause(statement, leaving), by=by)
         statement.submitted_at, statement.submitted_by = head.at, by
         statement.sequence = next(posting.sequence for posting in postings if posting.entering)
-        statement.authors.add(by)
         history.save(statement, by=by)
     return statement
 

@@ -7,7 +7,7 @@ from partnership.dated import Period
 from partnership.models import Organisation, Partnership, User
 from partnership.permissions import require
 from savings import ledger, periods
-from savings.models import Ledger, PeriodStep
+from savings.models import Ledger, PeriodStep, Seal
 from savings.models.periods import PeriodState, Step
 from savings.periods import PeriodLife
 
@@ -100,7 +100,7 @@ def refuse_reopening(
 def _take(
     head: Ledger, life: PeriodLife, step: Step, *, by: User, reason: str = "", organisation: Organisation | None = None
 ) -> PeriodStep:
-    return PeriodStep.objects.create(
+    taken = PeriodStep.objects.create(
         partnership=life.partnership,
         year=life.period.year,
         quarter=life.period.quarter,
@@ -112,6 +112,8 @@ def _take(
         at=clock.now(),
         by=by,
     )
+    ledger.seal(head, Seal.What.STEP, taken.pk)
+    return taken
 
 
 def _asked(life: PeriodLife, state: PeriodState, *, by: User, organisation: Organisation | None = None) -> PeriodLife:

@@ -67,16 +67,17 @@ def check_room(old: Statement, organisations: Set[int]) -> None:
         )
 
 
-def replaceable_shares(statement: Statement) -> list[Share]:
+def replaceable_shares(statement: Statement, closed: periods.Closings | None = None) -> list[Share]:
     """The shares that a replacement takes out: all of a target or forecast, what is not verified of anything firmer.
 
     None of a reversal, and none that was reversed. In a closed period only what was returned, which moves nothing.
-    One query, and one for the shares.
+    One query unless the partnership's closed periods are given, and one for the shares.
     """
     if statement.is_reversal:
         return []
     shares = statement.shares.all()
-    if periods.closing_of(statement.partnership_id, statement.period):
+    closed = periods.closings(statement.partnership_id) if closed is None else closed
+    if periods.binding(closed, statement.period):
         return [share for share in shares if share.state == State.RETURNED]
     soft = statement.stage in (Stage.TARGET, Stage.FORECAST)
     standing = {State.REVERSED} if soft else {State.REVERSED, State.VERIFIED}

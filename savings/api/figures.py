@@ -22,7 +22,7 @@ from partnership.rest.renderers import CSVRenderer
 from partnership.rest.resources import StrictView
 from partnership.rest.rows import Row
 from savings import figures
-from savings.figures import Amounts, AsAt, Figures, Line, Measure, Rag
+from savings.figures import Amounts, AsAt, Figures, Line, Measure, Owed, Rag
 from savings.models.words import MONEY_KINDS, Kind, Stage, State
 from workstreams.models import Workstream
 
@@ -41,17 +41,28 @@ class AmountsSerializer(serializers.Serializer):
     verified = PoundsField(help_text="The part of realised that finance officers have verified.")
 
 
-class LineSerializer(AmountsSerializer):
+class OwedSerializer(AmountsSerializer):
     due = PoundsField(help_text="The part of the target that is due by the day the figures are as at.")
-    variance = PoundsField(help_text="Realised in the years begun, less the target due: below 0 is behind.")
-    rag = serializers.ChoiceField(choices=[(rag.value, rag.value.capitalize()) for rag in Rag])
+
+
+class LineSerializer(OwedSerializer):
+    realised_without_target = PoundsField(
+        help_text="The part of realised in workstreams and years that have no target. It counts against no target due."
+    )
+    variance = PoundsField(
+        help_text="Realised in the years begun where a target is set, less the target due: below 0 is behind."
+    )
+    rag = serializers.ChoiceField(
+        choices=[(rag.value, rag.value.capitalize()) for rag in Rag],
+        help_text="Never better than amber while one workstream in one year of it is red.",
+    )
 
 
 class WorkstreamLineSerializer(LineSerializer):
     workstream = serializers.CharField(help_text="Its slug.")
 
 
-class OrganisationLineSerializer(LineSerializer):
+class OrganisationLineSerializer(OwedSerializer):
     organisation = serializers.CharField(help_text="Its code.")
 
 
@@ -246,7 +257,7 @@ def _tables(asked: Asked, kind: str, found: Figures) -> dict[str, list[Row]]:
             {"workstream": streams.get(pk, "")} | _line(line) for pk, line in found.by_workstream(kind).items()
         ],
         "by_organisation": [
-            {"organisation": members.get(pk, "")} | _line(line) for pk, line in found.by_organisation(kind).items()
+            {"organisation": members.get(pk, "")} | _owed(owed) for pk, owed in found.by_organisation(kind).items()
         ],
         "by_year": [{"year": year} | _line(line) for year, line in found.by_year(kind).items()],
         "cumulative": [{"year": year} | _amounts(sums) for year, sums in found.cumulative(kind).items()],
@@ -257,14 +268,22 @@ def _amounts(amounts: Amounts) -> Row:
     return {measure.value: pounds_text(amounts[measure]) for measure in Measure}
 
 
+def _owed(owed: Owed) -> Row:
+    return _amounts(owed.amounts) | {"due": pounds_text(owed.due)}
+
+
 def _line(line: Line) -> Row:
-    more = {"due": pounds_text(line.due), "variance": pounds_text(line.variance), "rag": line.rag.value}
-    return _amounts(line.amounts) | more
+    judged = {
+        "realised_without_target": pounds_text(line.untargeted),
+        "variance": pounds_text(line.variance),
+        "rag": line.rag.value,
+    }
+    return _owed(line) | judged
 
 
 def _lines(asked: Asked) -> Iterator[list[Any]]:
     """The tables of money one below the other, as rows of one table."""
-    columns = [*(measure.value for measure in Measure), "due", "variance", "rag"]
+    columns = [*(measure.value for measure in Measure), "due", "realised_without_target", "variance", "rag"]
     yield ["partnership", "sequence", "as_at_on", "kind", "table", *TABLES, *columns]
     place = [asked.partnership.slug, asked.at.sequence, asked.at.on]
     for kind, found in asked.money():

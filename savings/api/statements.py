@@ -12,8 +12,10 @@ from partnership.rest.fields import HundredthsField, PeriodField, PoundsField
 from partnership.rest.filters import CodeFilter, FilterSet, ModifiedSince, YearFilter, changed
 from partnership.rest.resources import Resource
 from partnership.rest.rows import Row, attach
+from savings.api.ledgers import AsAtFilter, OfLedger, SinceSequence, point_asked
+from savings.figures import AsAt
 from savings.models import Posting, Saving, Share, Statement
-from savings.models.statements import summary_state
+from savings.models.statements import ShareQuerySet, summary_state
 from savings.models.words import Basis, Category, Kind, Stage, State
 from workstreams.models import Workstream
 
@@ -21,7 +23,14 @@ STATES = [*State.choices, ("partly verified", "Partly verified")]
 CHANGES = (
     "Only rows that changed at or after this moment, for example 2025-04-01T00:00:00Z: drafted, edited, submitted, or "
     "with a share that was verified, returned, restated or reversed. Send the moment your last pull began, less a "
-    "minute: a row may come twice, but none is missed. A draft that was withdrawn is gone and is not told."
+    "quarter of an hour, which is the longest that an import may take to be stored: a row may come twice, but none is "
+    "missed. A draft that was withdrawn is gone and is not told."
+)
+EXACT = f"{CHANGES} Of what is submitted `since_sequence` tells exactly."
+AS_AT = (
+    "What had been submitted by a point of the ledger of the partnership asked for, in the states of then. A day (its "
+    "end), such as 2007-07-31; a moment, such as 2007-07-31T12:00:00Z; a sequence, such as #123 (written %23123 in an "
+    "address); or a meeting or board pack by its id, such as pack 12."
 )
 
 LATE = "Of a late claim: the year that it belongs to. Figures count it in `year`. Else null."
@@ -145,10 +154,13 @@ class StatementFilters(FilterSet):
     )
     year = YearFilter("year")
     belongs_to_year = YearFilter("belongs_to_year", help_text="Late claims that belong to this year.")
-    modified_since = ModifiedSince(changed_since, help_text=CHANGES)
+    modified_since = ModifiedSince(changed_since, help_text=EXACT)
+    since_sequence = SinceSequence("statement")
+    as_at = AsAtFilter("sequence", help_text=AS_AT)
 
     def in_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return rows.in_state(value)
+        at = point_asked(self.request)
+        return rows.in_state(value, at.sequence if at else None)
 
 
 class ShareFilters(FilterSet):
@@ -161,10 +173,16 @@ class ShareFilters(FilterSet):
     kind = django_filters.ChoiceFilter("statement__saving__kind", choices=Kind.choices)
     category = django_filters.ChoiceFilter("statement__saving__category", choices=Category.choices)
     stage = django_filters.ChoiceFilter("statement__stage", choices=Stage.choices)
-    state = django_filters.ChoiceFilter(choices=State.choices)
+    state = django_filters.ChoiceFilter(method="in_state", choices=State.choices)
     year = YearFilter("statement__year")
     belongs_to_year = YearFilter("statement__belongs_to_year", help_text="Late claims that belong to this year.")
-    modified_since = ModifiedSince(_share_changed, help_text=CHANGES)
+    modified_since = ModifiedSince(_share_changed, help_text=EXACT)
+    since_sequence = SinceSequence("share")
+    as_at = AsAtFilter("statement__sequence", help_text=AS_AT)
+
+    def in_state(self, rows: ShareQuerySet, name: str, value: str) -> QuerySet:
+        at = point_asked(self.request)
+        return rows.filter(state=value) if at is None else rows.as_at(at.sequence).filter(state_then=value)
 
 
 class OfPartnerships:
@@ -180,22 +198,36 @@ class OfPartnerships:
     list=extend_schema(operation_id="statements", summary="Statements, with their shares"),
     retrieve=extend_schema(operation_id="statement", summary="One statement"),
 )
-class StatementResource(OfPartnerships, Resource):
+class StatementResource(OfPartnerships, OfLedger, Resource):
     queryset = Statement.objects.all()
     serializer_class = StatementSerializer
     filterset_class = StatementFilters
     orderings = {"id": "pk", "amount": "amount_pence", "year": "year", "stated_on": "stated_on"}
 
     def complete(self, rows: list[Row]) -> None:
-        complete_statements(rows, self.request.user)
+        complete_statements(rows, self.request.user, self.at)
 
 
-def complete_statements(rows: list[Row], user: User) -> None:
-    """Shares, state and reversal of statements that the reader may see. Two queries at most."""
+def complete_statements(rows: list[Row], user: User, at: AsAt | None = None) -> None:
+    """Shares, state and reversal of statements that the reader may see, now or as at a point. Three queries at most."""
     attach(rows, "shares", StatementShareSerializer, Share.objects.order_by("organisation__code"), "statement")
+    if at is not None:
+        _as_then(rows, at)
     for row in rows:
         row["state"] = summary_state({share["state"] for share in row["shares"]})
     _add_reversals(rows, user)
+
+
+def _as_then(rows: list[Row], at: AsAt) -> None:
+    """Let the shares of statements be in the states that they had at a point. One query."""
+    shares = Share.objects.filter(statement__in=[row["id"] for row in rows]).as_at(at.sequence)
+    states = {
+        (statement, code): state
+        for statement, code, state in shares.values_list("statement", "organisation__code", "state_then")
+    }
+    for row in rows:
+        for share in row["shares"]:
+            share["state"] = states[row["id"], share["organisation"]]
 
 
 def _add_reversals(rows: list[Row], user: User) -> None:
@@ -214,7 +246,14 @@ def _add_reversals(rows: list[Row], user: User) -> None:
     list=extend_schema(operation_id="shares", summary="Shares of statements, one row each"),
     retrieve=extend_schema(operation_id="share", summary="One share"),
 )
-class ShareResource(OfPartnerships, Resource):
+class ShareResource(OfPartnerships, OfLedger, Resource):
     queryset = Share.objects.all()
     serializer_class = ShareSerializer
     filterset_class = ShareFilters
+
+    def complete(self, rows: list[Row]) -> None:
+        if self.at is not None:
+            shares = Share.objects.filter(pk__in=[row["id"] for row in rows]).as_at(self.at.sequence)
+            states = dict(shares.values_list("pk", "state_then"))
+            for row in rows:
+                row["state"] = states[row["id"]]

@@ -1,6 +1,6 @@
 """One organisation's financial year: the figures of its annual statement, and what they are reconciled to."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db.models import Q, Sum
 
@@ -45,7 +45,7 @@ class Annual:
         """What every organisation's statement of this year comes to, by organisation: this one's own gains, and the
         partnership's figures by organisation for the others. Their sum is to be `whole`."""
         others = {pk: line.amounts for pk, line in self.partnership.by_organisation(kind).items()}
-        return others | ({self.organisation: self.total(kind)} if self.of(kind) else {})
+        return others | {self.organisation: self.total(kind)}
 
     def whole(self, kind: str) -> Amounts:
         """The partnership's total of the year, summed another way: by workstream."""
@@ -61,11 +61,6 @@ def annual(partnership: Partnership, at: AsAt, *, user: User, organisation: int,
     """
     require(user, "savings.view_figures", partnership)
     found = figures(partnership, at, user=user)
-    of_year = replace(
-        found,
-        streams=tuple(cell for cell in found.streams if cell.year == year),
-        organisations=tuple(cell for cell in found.organisations if cell.year == year),
-    )
     postings = Posting.objects.filter(
         partnership=partnership, organisation=organisation, sequence__lte=at.sequence, year=year, kind__in=MONEY_KINDS
     )
@@ -76,4 +71,4 @@ def annual(partnership: Partnership, at: AsAt, *, user: User, organisation: int,
     standing = [gain for gain in gains if gain.amounts != Amounts()]
     order = {category: number for number, category in enumerate(Category.values)}
     standing.sort(key=lambda gain: (gain.workstream, order[gain.category]))
-    return Annual(organisation, year, tuple(standing), of_year)
+    return Annual(organisation, year, tuple(standing), found.of_year(year))

@@ -25,6 +25,7 @@ class Which:
     workstream: int | None = None
     organisation: int | None = None
     year: int | None = None
+    quarter: int | None = None
     through: int | None = None
     state: str | None = None
     cause: str | None = None
@@ -37,6 +38,7 @@ class Which:
             "workstream": self.workstream,
             "organisation": self.organisation,
             "year": self.year,
+            "quarter": self.quarter,
             "year__lte": self.through,
             "state": self.state,
             "cause": self.cause,

@@ -1,7 +1,7 @@
 """The sums themselves: amounts by measure, the lines of tables, how they stand against what is due."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -64,37 +64,87 @@ class Amounts:
 
 
 @dataclass(frozen=True)
-class Line:
-    """One row of a table of figures: amounts, and how realised stands against the target due. All in pence."""
+class Owed:
+    """Amounts, and what of their target is due. In pence."""
 
     amounts: Amounts
     due: int
+
+
+@dataclass(frozen=True)
+class Line(Owed):
+    """One row of a table of figures: amounts, and how realised stands against the target due. All in pence.
+
+    `realised_due` is what counts against it, `untargeted` what is realised without a target; `red` is how many of its
+    parts are red.
+    """
+
     realised_due: int
+    untargeted: int
+    red: int
 
     @property
     def variance(self) -> int:
-        """Realised in the years begun, less the target due: below 0 is behind."""
+        """Realised in the years begun where a target is set, less the target due: below 0 is behind."""
         return self.realised_due - self.due
 
     @property
     def rag(self) -> Rag:
-        return rag(self.amounts.target, self.due, self.realised_due)
+        return rag(self.amounts.target, self.due, self.realised_due, self.red)
+
+    @property
+    def is_held_back(self) -> bool:
+        """Whether it is amber for no other reason than that a part of it is red."""
+        return self.rag is not rag(self.amounts.target, self.due, self.realised_due)
+
+    @property
+    def realised_of_target(self) -> int | None:
+        """What is realised where a target is set, in hundredths of a per cent of the target; none without a target."""
+        return portion(self.amounts.realised - self.untargeted, self.amounts.target)
 
 
-NOTHING = Line(Amounts(), 0, 0)
+NOTHING = Line(Amounts(), 0, 0, 0, 0)
 
 
-def rag(target: int, due: int, realised: int) -> Rag:
-    """The rule above, in pence.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is judged by itself: one workstream in one financial year. All in pence."""
+
+    workstream: int
+    year: int
+    amounts: Amounts
+    due: int
+    begun: bool
+
+
+def judge(parts: Iterable[Part]) -> Line:
+    """The parts together: only what is realised where a target is set counts against the target due."""
+    sums, due, realised, untargeted, red = [0] * len(MEASURES), 0, 0, 0, 0
+    for part in parts:
+        amounts = part.amounts
+        sums = [sum_ + pence for sum_, pence in zip(sums, amounts.values, strict=True)]
+        if amounts.target == 0:
+            untargeted += amounts.realised
+            continue
+        counts = amounts.realised if part.begun else 0
+        due, realised = due + part.due, realised + counts
+        red += rag(amounts.target, part.due, counts) is Rag.RED
+    return Line(Amounts(*sums), due, realised, untargeted, red)
+
+
+def rag(target: int, due: int, realised: int, red: int = 0) -> Rag:
+    """The rule above, in pence: `realised` is what counts against the target `due`, `red` how many parts are red.
 
     >>> rag(200_000_00, 100_000_00, 90_000_00)
+    <Rag.AMBER: 'amber'>
+    >>> rag(200_000_00, 100_000_00, 150_000_00, red=1)
     <Rag.AMBER: 'amber'>
     """
     if target == 0:
         return Rag.NO_TARGET
     if due <= 0:
         return Rag.NOT_DUE
-    if realised >= due:
+    if realised >= due and not red:
         return Rag.GREEN
     return Rag.AMBER if realised * 100 >= due * AMBER_PER_CENT else Rag.RED
 
@@ -132,18 +182,32 @@ class Figures:
     due: dict[str, int]  # by kind: what is due of the target of the financial year under way
 
     def total(self, kind: str) -> Line:
-        if ("total", kind) not in self._found:
-            self._found["total", kind] = {0: self._line(_of(kind, self.streams), self.due.get(kind, 0))}
-        return self._found["total", kind][0]
+        return self._lines("total", kind, lambda part: 0).get(0, NOTHING)
 
     def by_workstream(self, kind: str) -> dict[int, Line]:
-        return self._lines("workstream", self.streams, kind, lambda cell: cell.workstream)
-
-    def by_organisation(self, kind: str) -> dict[int, Line]:
-        return self._lines("organisation", self.organisations, kind, lambda cell: cell.organisation)
+        return self._lines("workstream", kind, lambda part: part.workstream)
 
     def by_year(self, kind: str) -> dict[int, Line]:
-        return self._lines("year", self.streams, kind, lambda cell: cell.year)
+        return self._lines("year", kind, lambda part: part.year)
+
+    def by_organisation(self, kind: str) -> dict[int, Owed]:
+        """Not judged: of an organisation in a partnership's figures the workstreams are not known."""
+        this_year, sums = financial_year_of(self.as_at.on), dict[int, Amounts]()
+        due = self._spread(self.organisations, kind, lambda cell: cell.organisation)
+        for cell in _of(kind, self.organisations):
+            sums[cell.organisation] = sums.get(cell.organisation, Amounts()) + cell.amounts
+            if cell.year < this_year:
+                due[cell.organisation] = due.get(cell.organisation, 0) + cell.amounts.target
+        return {pk: Owed(sums[pk], due.get(pk, 0)) for pk in sorted(sums) if sums[pk] != Amounts()}
+
+    def of_year(self, year: int) -> "Figures":
+        """The figures of one financial year alone."""
+        return replace(
+            self,
+            streams=tuple(cell for cell in self.streams if cell.year == year),
+            organisations=tuple(cell for cell in self.organisations if cell.year == year),
+            due=self.due if year == financial_year_of(self.as_at.on) else {},
+        )
 
     def cumulative(self, kind: str) -> dict[int, Amounts]:
         """The running total at the end of each financial year, from the first with a figure to the last."""
@@ -163,26 +227,33 @@ class Figures:
         """Tables worked out already: page and charts ask for the same ones."""
         return {}
 
-    def _lines(self, name: str, cells: Iterable[Cell], kind: str, key: Callable[[Cell], int]) -> dict[int, Line]:
+    def _lines(self, name: str, kind: str, key: Callable[[Part], int]) -> dict[int, Line]:
         if (name, kind) not in self._found:
-            groups: dict[int, list[Cell]] = {}
-            for cell in _of(kind, cells):
-                groups.setdefault(key(cell), []).append(cell)
-            due = spread(self.due.get(kind, 0), _targets(cells, kind, self.as_at, key), _quarters(self.as_at))
-            lines = {value: self._line(group, due.get(value, 0)) for value, group in sorted(groups.items())}
-            self._found[name, kind] = {value: line for value, line in lines.items() if line.amounts != NOTHING.amounts}
+            groups: dict[int, list[Part]] = {}
+            for part in self._parts(kind):
+                groups.setdefault(key(part), []).append(part)
+            lines = {value: judge(group) for value, group in sorted(groups.items())}
+            self._found[name, kind] = {value: line for value, line in lines.items() if line.amounts != Amounts()}
         return self._found[name, kind]
 
-    def _line(self, cells: Iterable[Cell], due: int) -> Line:
-        """`due`: of the year under way; of the years before it, all of the target is."""
-        this_year = financial_year_of(self.as_at.on)
-        sums, realised_due = [0] * len(MEASURES), 0
-        for cell in cells:
-            amounts = cell.amounts
-            sums = [sum_ + pence for sum_, pence in zip(sums, amounts.values, strict=True)]
-            due += amounts.target if cell.year < this_year else 0
-            realised_due += amounts.realised if cell.year <= this_year else 0
-        return Line(Amounts(*sums), due, realised_due)
+    def _parts(self, kind: str) -> list[Part]:
+        """What is due of a part is all of the target in the years before the one under way, its row's part in that."""
+        this_year, sums = financial_year_of(self.as_at.on), dict[tuple[int, int], Amounts]()
+        for cell in _of(kind, self.streams):
+            where = (cell.workstream, cell.year)
+            sums[where] = sums[where] + cell.amounts if where in sums else cell.amounts
+        due = self._spread(self.streams, kind, lambda cell: cell.workstream)
+        return [
+            Part(
+                *(workstream, year, amounts),
+                due=amounts.target if year < this_year else due.get(workstream, 0) if year == this_year else 0,
+                begun=year <= this_year,
+            )
+            for (workstream, year), amounts in sums.items()
+        ]
+
+    def _spread(self, cells: Iterable[Cell], kind: str, key: Callable[[Cell], int]) -> dict[int, int]:
+        return spread(self.due.get(kind, 0), _targets(cells, kind, self.as_at, key), _quarters(self.as_at))
 
 
 def _of(kind: str, cells: Iterable[Cell]) -> list[Cell]:

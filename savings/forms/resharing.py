@@ -22,6 +22,7 @@ class ResharingForm(SharingForm):
         self.saving, self.statements = saving, statements
         self.comparisons: list[Comparison] = []
         super().__init__(data, partnership=saving.partnership)
+        self.fields["basis"].label, self.fields["basis"].initial = "Share it how instead?", None
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("basis") and not self.is_sharing_in_error:

@@ -12,6 +12,7 @@ from savings.models.ledger import Cause, Ledger, Posting, Subtotal, SubtotalCell
 from savings.models.periods import PeriodStep
 from savings.models.publications import Publication
 from savings.models.savings import Saving
+from savings.models.seals import Seal
 from savings.models.statements import Share, Statement
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Posting",
     "Publication",
     "Saving",
+    "Seal",
     "Share",
     "SharingAgreement",
     "Statement",

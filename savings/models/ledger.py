@@ -34,7 +34,8 @@ class Ledger(models.Model):
 
     partnership = models.OneToOneField(Partnership, models.PROTECT, primary_key=True)
     sequence = models.BigIntegerField(default=0)
-    head = models.CharField(max_length=64, default="0" * 64, help_text="The hash of the last posting.")
+    sealed = models.BigIntegerField(default=0, help_text="The number of the last seal.")
+    head = models.CharField(max_length=64, default="0" * 64, help_text="The hash of the last posting or seal.")
     at = models.DateTimeField(null=True, help_text="The moment of the last posting; moments never run backwards.")
 
     def __str__(self) -> str:

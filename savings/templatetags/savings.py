@@ -5,8 +5,10 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
+from partnership import parts
 from partnership.views.pages import Step
 from savings.models import Basket, Saving, Share, Statement
+from savings.parts import OF_SAVINGS
 from savings.wording import basis_words, share_words, value_words
 
 register = template.Library()
@@ -22,6 +24,16 @@ def worth(thing: Statement | Share) -> str:
 def basis_in_sentence(statement: Statement) -> str:
     """ "by population", "by the partners’ agreement (version 2)"."""
     return basis_words(statement)
+
+
+@register.inclusion_tag("components/parts.html", takes_context=True)
+def parts_of_savings(context: template.Context) -> dict[str, Any]:
+    request = context["request"]
+    where = {"partnership": request.partnership.slug}
+    return {
+        "rows": parts.rows(request, "Parts of savings", OF_SAVINGS, request.partnership, where),
+        "path": request.path,
+    }
 
 
 @register.simple_tag(takes_context=True)

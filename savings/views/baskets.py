@@ -21,7 +21,7 @@ from savings.views.found import METHODS, sent
 _COLUMNS = (
     Column("Joint procurement", lambda row: row.name, sort="name", link=Basket.get_absolute_url),
     Column("Workstream", lambda row: row.workstream.name, sort="workstream__name"),
-    Column("Added by", lambda row: row.organisation.short_name, sort="organisation__code"),
+    Column("Added by", lambda row: row.organisation.short_name, sort="organisation__short_name"),
     Column("Contracts", lambda row: row.number, sort="number", numeric=True),
     Column("Last day", lambda row: row.last_on, sort="last_on", shown=short_day),
 )

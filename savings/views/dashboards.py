@@ -155,7 +155,8 @@ def figures_table(request: ScopedRequest) -> HttpResponseBase:
         return download(request, exporting.table(read, table, kind))
     shown = replace(table, rows=table.rows[: dashboards.MOST_ROWS])
     context = {"downloads": read.links().downloads(name), "all": dashboards.TABLE_NAMES, "rows": len(table.rows)}
-    return _page(request, "table", at, context | {"reading": read, "table": shown})
+    context |= {"reading": read, "table": shown, "carried": {"table": name} | read.scope}
+    return _page(request, "table", at, context)
 
 
 @require_safe
@@ -183,8 +184,9 @@ def _variance(request: ScopedRequest, at: Point, figure: Asked, context: dict[st
 
 
 def _workings(read: dashboards.Reading, asked: Asked) -> dict[str, Any]:
-    found = dashboards.of_year(read.figures(), asked.which.year)
-    table = tables.workings(found, read.kind, lambda year: quarters_ended(year, read.at.on), read.links())
+    found, year = read.figures(), asked.which.year
+    found = found if year is None else found.of_year(year)
+    table = tables.workings(found, read.kind, lambda year: quarters_ended(year, read.at.on), read.links(), of_year=year)
     return {"table": table, "headline": dashboards.headline(found, read.kind, read.links())}
 
 

@@ -32,7 +32,7 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _COLUMNS = (
     Column("File", lambda row: row.name, sort="name", link=lambda row: row.get_absolute_url()),
     Column("State", lambda row: Import.State(row.state), sort="state", plain=lambda row: row.state, shown=tag),
-    Column("For", lambda row: row.organisation.short_name, sort="organisation__code"),
+    Column("For", lambda row: row.organisation.short_name, sort="organisation__short_name"),
     Column("Rows", lambda row: row.rows, sort="rows", numeric=True),
     Column("Without errors", lambda row: row.good, sort="good", numeric=True),
     Column("Statements made", lambda row: row.written, sort="written", numeric=True),
@@ -67,7 +67,7 @@ def _address(row: ImportedRow) -> str:
 
 class ImportFilter(django_filters.FilterSet):
     name = django_filters.CharFilter(lookup_expr="icontains", label="File name has")
-    state = django_filters.ChoiceFilter(choices=Import.State.choices, label="State", empty_label="Any")
+    state = django_filters.ChoiceFilter(choices=Import.State.choices, label="State", empty_label="All")
 
     class Meta:
         model = Import

@@ -25,7 +25,7 @@ from workstreams.views.choosing import organisations, workstreams
 _COLUMNS = (
     Column("Analysis", str, link=WithdrawalAnalysis.get_absolute_url),
     Column("Workstream", lambda row: row.workstream.name, sort="workstream__name"),
-    Column("Who leaves", lambda row: row.organisation.short_name, sort="organisation__code"),
+    Column("Who leaves", lambda row: row.organisation.short_name, sort="organisation__short_name"),
     Column("Last day", lambda row: row.last_on, sort="last_on"),
     Column("What the leaver gains", lambda row: format_pounds(row.results["gain"]), numeric=True),
     Column("What the others lose", lambda row: format_pounds(row.results["loss"]), numeric=True),
@@ -35,9 +35,9 @@ _COLUMNS = (
 
 
 class WithdrawalFilter(django_filters.FilterSet):
-    workstream = django_filters.ModelChoiceFilter(queryset=workstreams, to_field_name="slug", empty_label="Any")
+    workstream = django_filters.ModelChoiceFilter(queryset=workstreams, to_field_name="slug", empty_label="All")
     organisation = django_filters.ModelChoiceFilter(
-        queryset=organisations, to_field_name="code", label="Who leaves", empty_label="Any"
+        queryset=organisations, to_field_name="code", label="Who leaves", empty_label="All"
     )
 
     class Meta:

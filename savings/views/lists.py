@@ -29,7 +29,7 @@ from savings.wording import worth_words
 _SORTED = {
     "Title": "saving__title",
     "Workstream": "saving__workstream__name",
-    "Stated by": "organisation__code",
+    "Stated by": "organisation__short_name",
     "Period": "year",
     "Stage": "stage",
     "Kind": "saving__kind",
@@ -80,7 +80,7 @@ _WITHDRAWN = (
     Column("Period", lambda row: Period(row.year, row.quarter)),
     Column("Stage", lambda row: Stage(row.stage).label),
     Column("Drafted", lambda row: "Reversal asked for" if row.reverses_id else "Statement"),
-    Column("Stated by", lambda row: row.organisation.short_name, sort="organisation__code"),
+    Column("Stated by", lambda row: row.organisation.short_name, sort="organisation__short_name"),
     Column("Withdrawn by", lambda row: row.history_user.name if row.history_user else "", sort="history_user__name"),
     Column("Withdrawn on", lambda row: timezone.localdate(row.history_date), sort="history_date", shown=date_words),
 )

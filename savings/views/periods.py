@@ -19,7 +19,7 @@ from partnership.models import Grant, Organisation
 from partnership.permissions import granted, require
 from partnership.views.pages import Page, Step, confirm_page, form_page
 from partnership.views.scope import ScopedRequest, in_partnership
-from savings import actions, periods
+from savings import actions, period_tables, periods
 from savings.forms.periods import AskToCloseForm, WhyForm
 from savings.models import PeriodStep, Statement
 from savings.models.periods import PeriodState
@@ -87,7 +87,7 @@ def period(request: ScopedRequest, period: str) -> HttpResponse:
     late = Statement.objects.visible_to(request.user).filter(partnership=request.partnership)
     waits = periods.waiting_by_organisation(request.partnership, life.period, user=request.user)
     context = {
-        "life": life,
+        **_locked(request, life),
         "waits": waits,
         "total": sum(waits.values(), Waiting()),
         "sees_drafts": request.user.has_perm("savings.view_draft", request.partnership),
@@ -183,7 +183,13 @@ def period_close_approve(request: ScopedRequest, period: str) -> HttpResponse:
     )
     page = _page(request, life, f"Close {life.period}", "Close the period", f"{life.period} is closed.", text)
     act = partial(actions.close_period, by=request.user, partnership=request.partnership, period=life.period)
-    return confirm_page(request, act, page)
+    return confirm_page(request, act, page, "savings/periods/close.html", partial(_locked, request, life))
+
+
+def _locked(request: ScopedRequest, life: PeriodLife) -> dict[str, Any]:
+    """What is to be closed, in figures: nobody closes what they have not seen."""
+    realised = period_tables.realised(request.partnership, life.period, user=request.user)
+    return {"realised": realised, "life": life}
 
 
 @require_http_methods(METHODS)
@@ -282,7 +288,10 @@ def _request(life: PeriodLife) -> str:
     if life.asked is None:
         return ""
     event = _event(life.asked)
-    return f"{event.who} {event.sentence}" + (f": “{event.reason}”." if event.reason else ".")
+    if not event.reason:
+        return f"{event.who} {event.sentence}."
+    stop = "" if event.reason[-1] in ".!?" else "."  # a reason may be a sentence of its own
+    return f"{event.who} {event.sentence}: “{event.reason}{stop}”"
 
 
 def _page(request: ScopedRequest, life: PeriodLife, title: str, action: str, done: str, text: str) -> Page:

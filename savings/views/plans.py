@@ -69,7 +69,7 @@ _FILE = (
 
 
 class MilestoneFilter(django_filters.FilterSet):
-    state = django_filters.ChoiceFilter(label="State", choices=_STATES, empty_label="Any", method="of_state")
+    state = django_filters.ChoiceFilter(label="State", choices=_STATES, empty_label="All", method="of_state")
     owner = django_filters.CharFilter(label="Owner has", method="of_owner")
 
     class Meta:
@@ -93,7 +93,7 @@ class ProgrammeMilestoneFilter(MilestoneFilter):
     workstream = django_filters.ModelChoiceFilter(
         queryset=lambda request: request.partnership.workstreams.all() if request else Workstream.objects.none(),
         to_field_name="slug",
-        empty_label="Any",
+        empty_label="All",
     )
 
 

@@ -21,7 +21,7 @@ WAITING = (
     Column("Saving", lambda share: share.statement.saving.title, sort="statement__saving__title"),
     Column("Share", lambda share: share.pence, sort="pence", numeric=True),
     Column("Statement", lambda share: share.statement.name, sort="statement__year"),
-    Column("For", lambda share: share.organisation.short_name, sort="organisation__code"),
+    Column("For", lambda share: share.organisation.short_name, sort="organisation__short_name"),
     Column("Baseline", lambda share: share.statement.saving.baseline),
     Column("Waiting since", lambda share: share.statement.submitted_at, sort="statement__submitted_at", numeric=True),
 )

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from partnership.permissions import require
 from partnership.views.scope import ScopedRequest, find, in_partnership
+from savings import periods
 from savings.actions.replacing import replaceable_shares
 from savings.forms import ResharingForm
 from savings.models import Saving, Statement
@@ -44,13 +45,14 @@ def _reshare(
     form = ResharingForm(sent, saving=saving, statements=statements)
     if form.is_valid() and request.method == "POST" and (drafted := form.save(by=request.user)):
         return _drafted(request, saving, drafted)
+    closed = periods.closings(saving.partnership_id)
     context = {
         "form": form,
         "saving": saving,
         "statement": statement,
         "statements": statements,
         "may_draft": may_draft,
-        "fixed": [each for each in statements if len(replaceable_shares(each)) < len(each.shares.all())],
+        "fixed": [each for each in statements if len(replaceable_shares(each, closed)) < len(each.shares.all())],
         "is_money": saving.kind != Kind.QUALITATIVE,
         "stages": by_stage(statements, form.comparisons) if form.comparisons else [],
         "asked": [(name, value) for name, values in sent.lists() for value in values] if sent else [],

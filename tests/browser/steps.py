@@ -72,8 +72,14 @@ def assert_no_sideways_scrolling(page: Page) -> None:
 
 def assert_fits_a_phone(page: Page, within: str = "html") -> None:
     """The same page, 375 pixels wide: nothing sticks out, everything can be touched."""
-    size = page.viewport_size
-    page.set_viewport_size({"width": 375, "height": 800})
+    width = page.viewport_size["width"]
+    set_width(page, 375)
     assert_no_sideways_scrolling(page)
     assert_accessible(page, LAYOUT, within)
-    page.set_viewport_size(size)
+    set_width(page, width)
+
+
+def set_width(page: Page, width: int) -> None:
+    """Pixels. What observes sizes has run when this is done."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")

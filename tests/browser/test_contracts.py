@@ -63,7 +63,7 @@ def test_a_contract_of_a_joint_procurement_is_added_and_submitted(live_council, 
     assert_accessible(page)
     assert_fits_a_phone(page)
     page.get_by_role("link", name="Office supplies").click()
-    expect(page.get_by_role("region", name="Whole life")).to_contain_text("£16,000.00")
+    expect(page.get_by_role("table", name="Whole life")).to_contain_text("£16,000.00")
     assert_accessible(page)
     assert_fits_a_phone(page)
 

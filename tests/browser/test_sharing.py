@@ -94,7 +94,7 @@ def test_a_saving_claimed_twice_is_warned_of_and_decided(live_council, page):
 
     sign_in(page, live_council.person("manager"))
     page.goto(f"{AT}savings/")
-    page.get_by_role("link", name="Statements that look alike").click()
+    page.get_by_role("link", name="Look-alikes").click()
     look(page)
     page.get_by_role("link", name="Joint audit plan").click()
     look(page)

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from governance.models import Pack
 from governance.packs import annual, build, content
+from governance.packs.annual import _reached
 from partnership import clock
 from partnership.exports import separated
 from savings.models.words import Basis
@@ -257,4 +258,22 @@ def test_what_the_asker_may_not_open_is_said_and_counted(council):
         "–",
         "£7.00",
         "£7.00",
+    ]
+
+
+def test_a_share_by_agreement_names_its_version_and_one_by_use_its_unit(council):
+    factories.agreed(council)
+    counted = {council.organisations[code].pk: units * 100 for code, units in (("BDC", 1_200), ("CBC", 2_400))}
+    calls = Sharing(
+        Basis.USAGE, frozenset(counted), usage=counted, usage_unit="calls answered", usage_source="Telephone log"
+    )
+    by_agreement = factories.submitted(council, sharing=Sharing(Basis.AGREEMENT))
+    by_use = factories.submitted(council, sharing=calls)
+
+    bolsover = council.organisations["BDC"].pk
+    said = [_reached(each, list(each.shares.all()), bolsover) for each in (by_agreement, by_use)]
+
+    assert said == [
+        "By the partners' agreement (version 1): 50% agreed",
+        "By spend or use in the period: 1,200 of 3,600 calls answered (33.33%)",
     ]

@@ -119,6 +119,19 @@ def test_a_release_changes_the_dashboard_at_once(council):
     assert "Nothing in the figures has changed since 20 August 2026." in shown(council)
 
 
+def test_right_after_a_release_the_last_30_days_are_told(reported):
+    with clock.travel(moment(2026, 8, 19)):
+        pack = packs.finished(reported, packs.meeting(reported, datetime(2026, 8, 25, 9, tzinfo=UTC)))
+        actions.release_pack(by=reported.person("steering"), pack=pack)
+
+    html = shown(reported)
+
+    assert "What changed since 21 July 2026" in html
+    assert "Nothing has changed since 19 August 2026: Board pack of the Joint Board, 25 August 2026, version 1." in html
+    assert "£60,000.00</a> was added to realised cashable savings by 1 new statement, on 10 August 2026." in html
+    assert "from £100,000.00 on 21 July 2026 to £160,000.00 on 20 August 2026" in html
+
+
 def test_the_section_of_a_pack_leads_from_the_bodys_last_pack(reported):
     asked = packs.ask(reported, packs.meeting(reported, datetime(2026, 9, 18, 9, tzinfo=UTC)))
 

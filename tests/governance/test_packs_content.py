@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from types import SimpleNamespace
 
 import page
 import pypdf
@@ -12,9 +13,10 @@ from django.db import connection, transaction
 from governance.models import Pack
 from governance.packs import build, content, queue, render, sections
 from partnership import guards
+from savings import figures, proof
 from savings.guards import GUARDS
 from savings.models import Posting
-from tests import factories, packs
+from tests import factories, measured, packs
 from workstreams.models import Milestone
 
 
@@ -74,7 +76,9 @@ def test_every_section_is_printed_in_order_with_its_page_in_the_contents(reader)
         "Savings by organisation and year",
         "Charts",
         "Gates and reviews",
+        "Timeline",
         "Milestones",
+        "Risk register",
         "Budgets and grants",
         "How the figures were computed",
     ]
@@ -251,6 +255,7 @@ def test_a_pack_prints_and_keeps_the_head_of_the_chain_and_another_chain_is_foun
     with pytest.raises(CommandError, match="1 pack can not be proved"):
         call_command("verify_packs")
     assert "printed a head of the chain that the ledger does not have" in capsys.readouterr().out
+    assert list(proof.earlier_heads(council.partnership)) == [f"Posting 3 is not the one that pack {made.pk} printed."]
 
 
 def test_of_many_qualitative_benefits_those_of_the_last_savings_are_printed(council):
@@ -262,3 +267,15 @@ def test_of_many_qualitative_benefits_those_of_the_last_savings_are_printed(coun
         "Qualitative benefits: 20 of 22, those of the savings logged last. The portal lists all."
     )
     assert [row[0]["text"] for row in printed["rows"]] == [f"Benefit {number}" for number in range(2, 22)]
+
+
+def test_the_cost_before_sharing_is_the_joint_one_of_a_year_where_there_is_one_as_on_the_page(council):
+    world = council.workstream
+    for code, pence in (("", 925_000_00), ("BDC", 300_000_00), ("CBC", 300_000_00), ("NEDDC", 300_000_00)):
+        measured.baseline(council, code, cost_pence=pence)
+    measured.baseline(council, "BDC", year=2007, cost_pence=10_00)
+    now = figures.now(council.partnership)
+
+    said = content._baseline(SimpleNamespace(user=council.person("manager"), at=now), world)
+
+    assert said == "£925,000.00 (2006-07); £10.00 (2007-08)"

@@ -1,6 +1,7 @@
 """Fixtures for modules that ask much of one world and leave it as it was. Import them where they are used."""
 
 import pytest
+from django.core.cache import cache
 from django.db import transaction
 
 from tests import factories
@@ -16,6 +17,7 @@ def plain_settings(settings):
     quiet = ("django_structlog.middlewares.RequestMiddleware", "whitenoise.middleware.WhiteNoiseMiddleware")
     settings.MIDDLEWARE = [layer for layer in settings.MIDDLEWARE if layer not in quiet]
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()  # which also counts how often somebody asked
 
 
 @pytest.fixture(scope="module")

@@ -110,7 +110,7 @@ at(
     "import-problems",
     "import-progress",
     "import-rows",
-    get="-.--.---.- ----- ---------- ?",
+    get="-.------.- ----- ---------- ?",
 )
 
 at(
@@ -133,13 +133,13 @@ at(
     "import-cancel",
     "import-confirm",
     "import-retry",
-    get="-.--x---x- ----- ---------- ?",
-    post="-.--x---x- ----- ---------- ?",
+    get="-.------x- ----- ---------- ?",
+    post="-.------x- ----- ---------- ?",
 )
 
 at(
     "import-list",
-    get="x.xx.xxx.x x.xxx ---------- ?",
+    get="x.xxxxxx.x x.xxx ---------- ?",
 )
 
 at(  # an administrator may stop a publication but not begin one

@@ -21,7 +21,7 @@ TABLE = {
     "savings.view_evidence":           "-  -  O  W  P  -  -  -  P  -",
     "savings.view_checks":             "-  -  -  -  P  -  -  -  P  -",
     "savings.draft_saving":            "-  O  -  -  -  -  -  O  -  -",
-    "savings.view_import":             "-  O  -  -  P  -  -  -  P  -",
+    "savings.view_import":             "-  O  -  -  -  -  -  -  P  -",
     "savings.verify_share":            "-  -  O  -  -  -  -  -  -  -",
     "savings.request_closing":         "-  -  -  -  P  -  -  -  -  -",
     "savings.approve_closing":         "-  -  O  -  -  -  -  -  -  -",

@@ -1,5 +1,6 @@
 """The figures of annual statements: exact for one organisation, and together the partnership's total, always."""
 
+from dataclasses import replace
 from itertools import count
 
 import pytest
@@ -62,10 +63,21 @@ def test_an_organisation_without_a_share_has_no_gains_and_the_partnership_still_
     found = annual(council)
 
     assert found.gains == ()
+    all_of_it = Amounts(realised=100_000_00, verified=100_000_00)
     assert found.statements("cashable") == {
-        council.organisations["CBC"].pk: Amounts(realised=100_000_00, verified=100_000_00)
+        council.organisations["CBC"].pk: all_of_it,
+        council.organisations["BDC"].pk: Amounts(),
     }
     assert found.whole("cashable").realised == 100_000_00
+
+
+def test_a_statement_that_comes_out_empty_does_not_agree_with_the_partnerships_figures(council):
+    factories.verified(council)
+
+    found = replace(annual(council), gains=())
+
+    stated = sum(amounts.realised for amounts in found.statements("cashable").values())
+    assert found.whole("cashable").realised - stated == 33_333_34
 
 
 def test_later_postings_change_no_earlier_statement(council):

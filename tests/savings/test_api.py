@@ -169,6 +169,47 @@ def test_the_filters_of_statements_keep_what_they_say(council):
         assert (parameters, found) == (parameters, {statement.pk for statement in expected})
 
 
+def test_since_sequence_tells_exactly_what_the_ledger_has_moved(council):
+    program = Program(council.person("auditor"))
+    old, statement = factories.submitted(council), factories.submitted(council)
+    pulled = program.get("statements/", partnership="three-councils").json()["sequence"]
+    share = statement.shares.get(organisation=council.organisations["CBC"])
+    actions.verify_share(by=council.person("verifier", "CBC"), share=share)
+    since = {"partnership": "three-councils", "since_sequence": pulled}
+
+    assert pulled == 6
+    assert [row["id"] for row in program.rows("statements/", **since)] == [statement.pk]
+    assert [row["id"] for row in program.rows("shares/", **since)] == [share.pk]
+    assert program.rows("shares/", partnership="three-councils", since_sequence=8) == []
+    assert {row["id"] for row in program.rows("statements/", **since | {"since_sequence": 0})} == {old.pk, statement.pk}
+    assert program.get("statements/").json()["sequence"] is None
+    refused = program.get("shares/", since_sequence=0)
+    assert (refused.status_code, [error["parameter"] for error in refused.json()["errors"]]) == (
+        400,
+        ["since_sequence"],
+    )
+
+
+def test_statements_and_shares_as_at_a_point_are_in_the_states_of_then(council):
+    program = Program(council.person("auditor"))
+    statement = factories.verified(council)
+    factories.submitted(council)
+    then = {"partnership": "three-councils", "as_at": "#5"}  # one of three shares is verified
+
+    (row,) = program.rows("statements/", **then)
+
+    assert (row["id"], row["state"]) == (statement.pk, "partly verified")
+    assert [share["state"] for share in row["shares"]] == ["verified", "submitted", "submitted"]
+    assert [row["state"] for row in program.rows("shares/", **then)] == ["verified", "submitted", "submitted"]
+    assert [row["organisation"] for row in program.rows("shares/", **then, state="verified")] == ["BDC"]
+    assert program.rows("statements/", **then, state="draft") == []
+    assert program.get("statements/", **then).json()["sequence"] == 5
+    assert [row["state"] for row in program.csv("shares/", **then)] == ["verified", "submitted", "submitted"]
+    for wrong in ({"as_at": "#5"}, then | {"as_at": "#99"}, then | {"as_at": "soon"}):
+        refused = program.get("statements/", **wrong)
+        assert (refused.status_code, [error["parameter"] for error in refused.json()["errors"]]) == (400, ["as_at"])
+
+
 def test_modified_since_tells_of_every_change_of_a_share_and_of_drafts(council):
     program = Program(council.person("auditor"))
 

@@ -1,11 +1,12 @@
 """Charts: what they say, how they look, and that nothing in the picture runs or loads."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from xml.etree import ElementTree
 
 import pytest
 
+from partnership import clock
 from savings import charts, drawing, rendering
 from savings.figures import Amounts, AsAt, Cell, Figures
 from savings.tables import Name, Names
@@ -56,17 +57,17 @@ def test_the_workstreams_chart_says_what_part_of_the_target_is_realised():
     )
 
 
-def test_the_years_chart_compares_the_running_totals_of_the_last_realised_year():
+def test_the_years_chart_tells_of_the_day_what_the_headline_tells():
     chart = charts.years(BOTH, "cashable")
 
     assert chart.conclusion == (
-        "By the end of 2008-09, £129,000.00 of cashable savings is realised against a target of £430,000.00 "
-        "and a forecast of £357,000.00; £62,333.34 of it is verified."
+        "By 1 June 2008, £129,000.00 of cashable savings is realised against £230,000.00 of target due; "
+        "£62,333.34 of it is verified."
     )
     assert chart.rows[0] == ("2007-08", "£230,000.00", "£357,000.00", "£29,000.00", "£29,000.00")
 
 
-def test_a_line_ends_with_the_last_year_that_adds_to_it():
+def test_what_is_planned_ends_with_the_last_year_that_adds_to_it():
     plan = figures([(1, 2007, {"target": 1_00, "realised": 1_00}), (1, 2009, {"target": 1_00})])
 
     points = charts.years(plan, "cashable").specification["data"]["values"]
@@ -76,6 +77,7 @@ def test_a_line_ends_with_the_last_year_that_adds_to_it():
         ("Target", "2008-09"),
         ("Target", "2009-10"),
         ("Realised", "2007-08"),
+        ("Realised", "2008-09"),
     ]
 
 
@@ -122,11 +124,36 @@ def test_without_figures_there_is_no_chart():
 
 
 @pytest.mark.parametrize("width", [drawing.WIDE, drawing.NARROW])
-def test_a_chart_depends_on_amounts_alone_and_not_on_the_day_it_is_read(width):
-    later = Figures(AsAt(7, date(2020, 1, 1)), BOTH.streams, BOTH.organisations, BOTH.due)
+def test_a_chart_depends_on_its_point_and_not_on_the_day_it_is_looked_at(width):
+    same = Figures(BOTH.as_at, BOTH.streams, BOTH.organisations, BOTH.due)
 
-    assert charts.chosen(charts.CHARTS, BOTH, NAMES, "cashable", width) == charts.chosen(
-        charts.CHARTS, later, NAMES, "cashable", width
+    with clock.travel(datetime(2030, 1, 1, tzinfo=UTC)):
+        later = charts.chosen(charts.CHARTS, same, NAMES, "cashable", width)
+    assert charts.chosen(charts.CHARTS, BOTH, NAMES, "cashable", width) == later
+
+
+def test_what_is_realised_goes_on_to_the_year_of_the_day_and_what_is_planned_is_due_by_it():
+    """Realised in 2006-07 alone, judged on 1 April 2008 against the targets of two years, with a plan for a third."""
+    target = {"target": 120_000_00}
+    plan = figures(
+        [
+            *((1, 2006, target | {"realised": 218_250_00}), (1, 2007, target), (1, 2008, target)),
+            (2, 2006, {"realised": 5}),
+        ],
+        on=date(2008, 4, 1),
+    )
+
+    chart = charts.years(plan, "cashable")
+
+    assert chart.conclusion == (
+        "By 1 April 2008, £218,250.05 of cashable savings is realised against £240,000.00 of target due, "
+        "£0.05 of it without a target; £0.00 of it is verified."
+    )
+    points = chart.specification["data"]["values"]
+    years = [(point["year"], point["pence"]) for point in points if point["series"] == "Realised"]
+    assert years == [("2006-07", 218_250_05), ("2007-08", 218_250_05), ("2008-09", 218_250_05)]
+    assert "£218,250.00 of the £360,000.00 cashable target is realised (60.63%)." in (
+        charts.workstreams(plan, NAMES, "cashable").conclusion
     )
 
 

@@ -269,7 +269,7 @@ def test_a_submitted_contract_is_put_into_a_basket_and_taken_out_and_nothing_pos
         "changed the joint procurement of the contract from “Office supplies” to nothing",
         "changed the joint procurement of the contract from nothing to “Office supplies”",
     ]
-    assert list(proof.problems(council.partnership)) == []
+    assert list(proof.prove(council.partnership).problems) == []
 
 
 def test_a_contract_is_placed_by_its_own_officers_and_within_its_workstream(council):

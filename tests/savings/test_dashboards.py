@@ -1,14 +1,14 @@
 """Figures on pages: exact numbers at any point of the ledger, and what is behind each."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from html import unescape
 
 import pytest
 
 from partnership import clock
 from partnership.dated import Period
-from savings import actions, figures
+from savings import actions, dashboards, figures
 from savings.figures import Rag
 from savings.models import Cause
 from savings.models.words import Basis
@@ -160,8 +160,56 @@ def test_the_workings_of_a_variance_are_shown_year_by_year(council):
 
     html = shown(council, "behind", query="?measure=variance&as_at=%236&on=2026-06-01")
 
-    assert cells(html, "2025-26") == ["2025-26", "£100,000.00", "4 of 4", "£100,000.00", "£0.00", "−£100,000.00"]
-    assert cells(html, "2026-27") == ["2026-27", "£100,000.00", "0 of 4", "£0.00", "£0.00", "£0.00"]
+    year = ["2025-26", "£100,000.00", "4 of 4", "£100,000.00", "£0.00", "£0.00", "−£100,000.00", "Red"]
+    assert cells(html, "2025-26") == year
+    assert cells(html, "2026-27") == ["2026-27", "£100,000.00", "0 of 4", *["£0.00"] * 4, "Not due"]
+
+
+def test_the_workings_of_a_past_year_count_nothing_of_the_year_under_way(council):
+    for year, pence in ((2024, 100_000_00), (2026, 40_000_00)):
+        factories.submitted(council, pence=pence, stage="target", periods=[Period(year)])
+
+    with clock.travel(moment(2026, 10, 15)):
+        html = shown(council, "behind", query="?measure=variance&year=2024")
+
+    assert cells(html, "All of 2024-25")[3:7] == ["£100,000.00", "£0.00", "£0.00", "−£100,000.00"]
+    assert "Realised is £100,000.00 behind the £100,000.00 of target due" in html
+
+
+def judged(*parts, on=date(2008, 4, 1)):
+    """Of (workstream, year, target, realised) in pounds, by the figures of a partnership."""
+    cells = [
+        figures.Cell(pk, 0, year, "cashable", figures.Amounts(target=target * 100, realised=realised * 100))
+        for pk, year, target, realised in parts
+    ]
+    return figures.Figures(figures.AsAt(9, on), tuple(cells), (), {})
+
+
+def test_what_has_no_target_makes_up_for_no_target_that_is_missed():
+    """Derbyshire: e-Procurement is behind by £108,750, whatever GIS and e-Recruitment realise without a target."""
+    found = judged((1, 2006, 120_000, 131_250), (1, 2007, 120_000, 0), (2, 2006, 0, 52_000), (3, 2007, 0, 35_000))
+
+    total, rows = found.total("cashable"), found.by_workstream("cashable")
+
+    assert (total.variance, total.untargeted, total.rag) == (-108_750_00, 87_000_00, Rag.RED)
+    assert [line.rag for line in rows.values()] == [Rag.RED, Rag.NO_TARGET, Rag.NO_TARGET]
+    assert total.amounts.realised == 218_250_00
+    assert dashboards.standing(total, found.as_at) == (
+        "Realised is £108,750.00 behind the £240,000.00 of target due by 1 April 2008. "
+        "A further £87,000.00 is realised without a target, and counts against none."
+    )
+
+
+def test_nothing_is_better_than_amber_while_a_part_of_it_is_red():
+    found = judged((1, 2006, 100, 80), (1, 2007, 100, 200), (2, 2006, 100, 100))
+
+    assert [line.rag for line in found.by_year("cashable").values()] == [Rag.AMBER, Rag.GREEN]
+    assert [line.rag for line in found.by_workstream("cashable").values()] == [Rag.AMBER, Rag.GREEN]
+    assert found.total("cashable").rag is Rag.AMBER
+    assert dashboards.standing(found.total("cashable"), found.as_at) == (
+        "Realised is £80.00 ahead of the £300.00 of target due by 1 April 2008. "
+        "One workstream in one year is red, so all of it is amber."
+    )
 
 
 def test_realised_is_shown_as_a_part_of_the_baseline_and_against_ten_per_cent(council):

@@ -104,11 +104,12 @@ def test_progress_is_a_fragment_that_ends_by_loading_the_page(council, officer):
     assert officer.get(address)["Location"] == imported.get_absolute_url()
 
 
-def test_the_manager_reads_the_report_but_no_draft_that_came_of_it(council):
+def test_a_manager_reads_no_draft_of_an_organisation_through_its_import(council):
     imported = importing.finished(council, row())
     manager = signed_in(council.person("manager"))
-    assert "Cancel this import" not in words(manager.get(imported.get_absolute_url()))
-    assert "Joint audit plan" not in words(manager.get(at("import-rows", council, pk=imported.pk)))
+    assert manager.get(at("import-list", council)).status_code == 403
+    for name in ("import", "import-file", "import-problems", "import-rows"):
+        assert manager.get(at(name, council, pk=imported.pk)).status_code == 404
 
 
 def test_the_template_holds_the_columns_explained_and_the_values(council, officer):

@@ -15,9 +15,9 @@ from savings.leaving import LINE, SAVINGS, Cost, Facts, Rules, SetUp, calculatio
 from savings.leaving.gathering import Question
 from savings.leaving.telling import Telling
 from savings.models import WithdrawalAnalysis
-from tests import factories
+from tests import factories, measured
 from tests.pages import at, problems, signed_in, typed, words
-from workstreams.models import BaselineCost, Contribution
+from workstreams.models import Contribution
 
 money = st.integers(0, 10**9)
 yearly = st.dictionaries(st.integers(2025, 2030), money, max_size=6)
@@ -110,7 +110,7 @@ def ask(world, role="lead", code="BDC", **changes):
 def test_it_reads_figures_baseline_and_who_takes_part(council):
     factories.submitted(council, stage="forecast", year=2026)
     factories.submitted(council, stage="realised", year=2025, pence=30_000_00)
-    BaselineCost.objects.create(workstream=council.workstream, year=2024, cost_pence=900_000_00)
+    measured.baseline(council, year=2024, cost_pence=900_000_00)
 
     made = ask(council, set_up_pence=60_000_00, set_up_on=date(2024, 4, 1), lost_hundredths=10_00)
 

@@ -219,6 +219,13 @@ def test_the_same_moment_always_gives_the_same_sequence(council):
     assert at(council.partnership, clock.now()) == 6
 
 
+def test_the_end_of_today_is_the_last_posting_and_waits_for_nobody(council, django_assert_num_queries):
+    factories.submitted(council)
+
+    with django_assert_num_queries(1):  # no lock of the ledger, which somebody may hold for long
+        assert ledger.sequence_at(council.partnership, clock.now() + timedelta(hours=1)) == 3
+
+
 def test_moments_never_run_backwards(council):
     with clock.travel(factories.moment(2024, 6, 1)):
         factories.submitted(council, year=2023)

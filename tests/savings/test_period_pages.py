@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from html import unescape
 
 import pytest
 
@@ -253,5 +255,31 @@ def test_a_period_costs_the_same_for_any_number_of_late_claims(council, django_a
     for _ in range(number):
         factories.submitted(council, periods=[Period(2026)], belongs_to=YEAR)
     client = signed_in(council.person("manager"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(16):
         client.get(at("period", council, period=SLUG))
+
+
+def test_who_closes_a_period_sees_what_is_closed_in_figures_that_lead_to_their_statements(council):
+    factories.verified(council, periods=[Period(2024, 1)], pence=300_00)
+    factories.verified(council, periods=[Period(2024)], pence=30_00, saving={"kind": "non_cashable"})
+    actions.ask_to_close(
+        by=council.person("manager"),
+        partnership=council.partnership,
+        period=Period(2024),
+        reason="Nothing is expected.",
+    )
+    client = signed_in(council.person("verifier"))
+
+    page = words(client.get(at("period-close-approve", council, period="2024-25")))
+
+    assert "“Nothing is expected.” From then on" in page
+    assert "Cashable savings in 2024-25" in page and "Non-cashable savings in 2024-25" in page
+    assert page.count("£100.00") == 6 and page.count("£10.00") == 6 and "£330.00" not in page
+    quarter = words(client.get(at("period", council, period=Period(2024, 1).slug)))
+    assert "£30.00" not in quarter
+    links = re.findall(r'href="([^"]*/figures/behind/[^"]*)"[^>]*>(£[\d,.]+)', quarter)
+    assert len(links) == 8
+    for address, amount in links:
+        behind = words(client.get(unescape(address)))
+        assert re.search(r"</span>([^<]+)</h1>", behind)[1] == amount
+        assert str(Period(2024, 1)) in behind

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from partnership import clock
 from savings import actions
 from savings.actions.versions import version_of, versions_of
-from savings.models import Posting, Share, Statement
+from savings.models import Posting, Share
 from tests import factories
 from tests.chains import assert_chained
 from tests.pages import at, signed_in, words
@@ -61,12 +61,19 @@ def test_choose_all_ticks_every_box(council):
 
 
 # --- Many at once -----------------------------------------------------------------------------------------------------
-def test_the_review_has_totals_by_kind_that_are_never_added_up(council, three):
-    page = review(signed_in(council.person("verifier")), council, three)
+def test_the_review_has_totals_by_kind_and_stage_that_are_never_added_up(council, three):
+    forecast = of_bolsover(factories.submitted(council, pence=60_00, stage="forecast"))
+    page = review(signed_in(council.person("verifier")), council, [*three, forecast])
 
-    totals = [(total.kind, total.number, total.pence) for total in page.context["choice"].totals]
-    assert totals == [("cashable", 1, 100_00), ("non_cashable", 1, 30_00), ("qualitative", 1, None)]
-    assert "Verify 3 shares" in words(page) and "£130.00" not in words(page)
+    totals = [(total.kind, total.stage, total.number, total.pence) for total in page.context["choice"].totals]
+    assert totals == [
+        ("cashable", "forecast", 1, 20_00),
+        ("cashable", "realised", 1, 100_00),
+        ("non_cashable", "realised", 1, 30_00),
+        ("qualitative", "realised", 1, None),
+    ]
+    said = words(page)
+    assert "Verify 4 shares" in said and "£130.00" not in said and "£120.00" not in said
     assert Share.objects.filter(state="verified").count() == 0
 
 
@@ -82,14 +89,19 @@ def test_what_is_confirmed_is_verified(council, three):
 def test_one_bad_row_does_not_sink_the_rest_and_each_refusal_is_explained(council, three):
     colleague = factories.person(council, "verifier", council.organisations["BDC"], "second@three-councils.example")
     mine = council.person("verifier")
-    fourth, fifth = (of_bolsover(factories.submitted(council)) for _ in range(2))
+    draft = factories.draft(council)
+    draft.statements.get().authors.add(mine)
+    fourth, fifth = (
+        of_bolsover(actions.submit_saving(by=council.person("officer"), saving=draft)[0]),
+        of_bolsover(factories.submitted(council)),
+    )
     client = signed_in(mine)
-    shown = keys(review(client, council, [*three, fourth, fifth]))
+    shown = keys(review(client, council, [*three, fifth]))
+    shown.append(f"{fourth.pk}:{versions_of([fourth.statement])[fourth.statement_id]}")
     actions.verify_share(by=colleague, share=three[0])
     actions.return_share(by=colleague, share=three[1], reason="No.")
     upload = SimpleUploadedFile("late.txt", b"New invoice")
     factories.attached(council, three[2].statement.saving, upload)
-    Statement.authors.through.objects.create(statement=fourth.statement, user=mine)
 
     done = client.post(at("shares-verify", council), {"share": shown})
     said = {outcome.share.pk: outcome.problem for outcome in done.context["refused"]}

@@ -199,10 +199,9 @@ def test_what_was_slipped_into_a_closed_period_is_found(council):
     share = statement.shares.select_related("statement__saving").first()
     with ledger.locked(council.partnership) as head:
         head_before = head.sequence
-        postings = ledger._chain(
-            head, [ledger.Line(share, State.VERIFIED, False)], cause="reversed", reason="", by=council.person("officer")
-        )
-        ledger._write(head, postings)
+        links, line = ledger.Links(), ledger.Line(share, State.VERIFIED, False)
+        ledger._chain(head, [line], links, cause="reversed", reason="", by=council.person("officer"))
+        ledger._write(head, links)
     guards.create(GUARDS)
     assert list(proof.closed_periods(council.partnership)) == [
         f"Posting {head_before + 1} was written into 2025-26 while that was closed."

@@ -90,7 +90,7 @@ def test_whatever_a_statement_was_shared_by_it_can_be_reversed(council, basis):
         for organisation, weight, pence in sorted(statement.shares.values_list("organisation", "weight", "pence"))
     ]
     assert amounts(council) == figures.Amounts()
-    assert list(proof.problems(council.partnership)) == []
+    assert list(proof.prove(council.partnership).problems) == []
 
 
 def shared_by(council, basis):
@@ -132,7 +132,7 @@ def test_of_a_closed_period_it_is_a_correction_in_the_open_one(council):
         2025: 100_000_00,
         2026: -100_000_00,
     }
-    assert list(proof.problems(council.partnership)) == []
+    assert list(proof.prove(council.partnership).problems) == []
 
 
 def test_what_was_reversed_in_a_closed_period_is_stated_anew_as_a_late_claim(council):
@@ -152,7 +152,7 @@ def test_what_was_reversed_in_a_closed_period_is_stated_anew_as_a_late_claim(cou
 
     assert set(Posting.objects.filter(statement=new).values_list("cause", "year")) == {("restated", 2026)}
     assert amounts(council).realised == 60_000_00
-    assert list(proof.problems(council.partnership)) == []
+    assert list(proof.prove(council.partnership).problems) == []
 
 
 def test_of_a_partly_verified_statement_everything_that_stands_leaves(council):

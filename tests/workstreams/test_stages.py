@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from partnership import clock
 from partnership.dated import Period
-from tests import factories, gates
+from tests import factories, gates, measured
 from tests.gates import asking, on, policy
 from tests.pages import at, problems, signed_in, words
 from workstreams import actions, requirements
@@ -53,7 +53,7 @@ def test_a_gate_says_everything_that_it_lacks_and_lets_nobody_through(council):
 def test_once_everything_is_there_the_gate_opens_and_its_tests_are_kept(council):
     policy(council, asking("appraisal", "partners", 2), asking("appraisal", "signed"), asking("appraisal", "baseline"))
     Participation.objects.update(form_signed_on=date(2026, 1, 1))
-    BaselineCost.objects.create(workstream=council.workstream, year=2024, cost_pence=1)  # of all together
+    measured.baseline(council)  # of all together
     move = on(council)
     assert [test["met"] for test in move.outcome["tests"]] == [True, True, True]
     assert move.outcome["policy"] == "Policy of gates, version 1"
@@ -72,16 +72,15 @@ def test_building_control_fails_the_ten_per_cent_gate_and_its_budgets_are_frozen
     """£80,000 against £925,000: 8.65%, 1.35 points and £12,500.00 short; the same words as on the workstream's page."""
     policy(council, asking("appraisal", "reduction", 10_00, by_year=1))
     for code, cost in (("BDC", 300_000_00), ("CBC", 400_000_00), ("NEDDC", 225_000_00)):
-        BaselineCost.objects.create(
-            workstream=council.workstream, organisation=council.organisations[code], year=2005, cost_pence=cost
-        )
+        measured.baseline(council, code, year=2005, cost_pence=cost)
     factories.submitted(council, pence=80_000_00, stage="forecast", periods=[Period(2007)])
     with pytest.raises(ValidationError, match=r"8.65% .* fails a 10% test by 1.35 percentage points \(£12,500.00\)"):
         on(council)
     move = actions.override_gate(
         by=council.person("steering"), workstream=council.workstream, reason="It will be more."
     )
-    BaselineCost.objects.update(cost_pence=1)
+    recorded = BaselineCost.objects.in_force().filter(organisation__code="BDC").get()
+    actions.edit_baseline(by=council.person("manager"), baseline=recorded, cost_pence=1, reason="Counted again.")
     (test,) = StageMove.objects.get(pk=move.pk).outcome["tests"]
     assert test["facts"]["budgets"][0] == {"of": "Bolsover", "pence": 300_000_00}
     assert (test["facts"]["budget_pence"], test["difference"]) == (

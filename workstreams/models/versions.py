@@ -1,6 +1,7 @@
 """Rows that are never changed: who puts one right writes a new version, with the reason, and the old one stays."""
 
 from datetime import datetime
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -10,13 +11,13 @@ from partnership.models import User
 
 
 class VersionedQuerySet(models.QuerySet):
-    def heads(self, before: datetime | None = None) -> "VersionedQuerySet":
+    def heads(self, before: datetime | None = None) -> Self:
         """The newest version of each; or what was the newest at a moment (what was recorded before it)."""
         if before is None:
             return self.filter(replacement=None)
         return self.filter(Q(replacement=None) | Q(replacement__recorded_at__gte=before), recorded_at__lt=before)
 
-    def in_force(self, before: datetime | None = None) -> "VersionedQuerySet":
+    def in_force(self, before: datetime | None = None) -> Self:
         """The newest versions, without what was withdrawn."""
         return self.heads(before).filter(withdrawn=False)
 

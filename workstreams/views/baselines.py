@@ -66,16 +66,16 @@ class BaselineFilter(django_filters.FilterSet):
     workstream = django_filters.ModelChoiceFilter(
         queryset=lambda request: request.partnership.workstreams.all() if request else Workstream.objects.none(),
         to_field_name="slug",
-        empty_label="Any",
+        empty_label="All",
     )
     organisation = django_filters.ModelChoiceFilter(
         queryset=lambda request: (
             request.partnership.organisations.distinct() if request else Organisation.objects.none()
         ),
         to_field_name="code",
-        empty_label="Any",
+        empty_label="All",
     )
-    year = django_filters.ChoiceFilter(label="Financial year", choices=lambda: year_choices()[1:], empty_label="Any")
+    year = django_filters.ChoiceFilter(label="Financial year", choices=lambda: year_choices()[1:], empty_label="All")
     versions = django_filters.ChoiceFilter(
         label="Versions", choices=[("all", "All versions")], empty_label="Those in force", method="all_versions"
     )

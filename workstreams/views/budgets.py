@@ -53,13 +53,13 @@ _COLUMNS = (
 
 
 class BudgetFilter(django_filters.FilterSet):
-    workstream = django_filters.ModelChoiceFilter(queryset=workstreams, to_field_name="slug", empty_label="Any")
-    year = django_filters.ChoiceFilter(label="Financial year", choices=lambda: year_choices()[1:], empty_label="Any")
-    kind = django_filters.ChoiceFilter(choices=BudgetHead.Kind.choices, label="Head", empty_label="Any")
-    source = django_filters.ChoiceFilter(choices=BudgetHead.Source.choices, label="Paid from", empty_label="Any")
-    funding = django_filters.ModelChoiceFilter(queryset=fundings, label="Grant", empty_label="Any")
+    workstream = django_filters.ModelChoiceFilter(queryset=workstreams, to_field_name="slug", empty_label="All")
+    year = django_filters.ChoiceFilter(label="Financial year", choices=lambda: year_choices()[1:], empty_label="All")
+    kind = django_filters.ChoiceFilter(choices=BudgetHead.Kind.choices, label="Head", empty_label="All")
+    source = django_filters.ChoiceFilter(choices=BudgetHead.Source.choices, label="Paid from", empty_label="All")
+    funding = django_filters.ModelChoiceFilter(queryset=fundings, label="Grant", empty_label="All")
     standing = django_filters.ChoiceFilter(
-        label="Position", choices=[("over", "Over the budget")], empty_label="Any", method="only_over"
+        label="Position", choices=[("over", "Over the budget")], empty_label="All", method="only_over"
     )
 
     class Meta:

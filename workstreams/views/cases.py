@@ -76,7 +76,7 @@ _OF_ALL = (
 
 
 class CaseFilter(django_filters.FilterSet):
-    state = django_filters.ChoiceFilter(choices=BusinessCase.State.choices, label="State", empty_label="Any")
+    state = django_filters.ChoiceFilter(choices=BusinessCase.State.choices, label="State", empty_label="All")
 
     class Meta:
         model = BusinessCase
@@ -87,7 +87,7 @@ class ProgrammeCaseFilter(CaseFilter):
     workstream = django_filters.ModelChoiceFilter(
         queryset=lambda request: request.partnership.workstreams.all() if request else Workstream.objects.none(),
         to_field_name="slug",
-        empty_label="Any",
+        empty_label="All",
     )
 
 

@@ -25,7 +25,7 @@ from workstreams.views.finding import form_methods
 _COLUMNS = (
     Column("Change", str, link=PartnerChange.get_absolute_url),
     Column("Workstream", lambda row: row.workstream.name, sort="workstream__name"),
-    Column("Organisation", lambda row: row.organisation.short_name, sort="organisation__code"),
+    Column("Organisation", lambda row: row.organisation.short_name, sort="organisation__short_name"),
     Column(
         "What happens",
         lambda row: PartnerChange.Kind(row.kind),
@@ -52,9 +52,9 @@ _OF_FILES = (
 
 
 class PartnerChangeFilter(django_filters.FilterSet):
-    workstream = django_filters.ModelChoiceFilter(queryset=workstreams, to_field_name="slug", empty_label="Any")
-    organisation = django_filters.ModelChoiceFilter(queryset=organisations, to_field_name="code", empty_label="Any")
-    kind = django_filters.ChoiceFilter(choices=PartnerChange.Kind.choices, label="What happens", empty_label="Any")
+    workstream = django_filters.ModelChoiceFilter(queryset=workstreams, to_field_name="slug", empty_label="All")
+    organisation = django_filters.ModelChoiceFilter(queryset=organisations, to_field_name="code", empty_label="All")
+    kind = django_filters.ChoiceFilter(choices=PartnerChange.Kind.choices, label="What happens", empty_label="All")
 
     class Meta:
         model = PartnerChange

@@ -30,7 +30,7 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 _COLUMNS = (
     Column("What it is", lambda row: row.purpose, sort="purpose"),
-    Column("Organisation", lambda row: row.organisation.short_name, sort="organisation__code"),
+    Column("Organisation", lambda row: row.organisation.short_name, sort="organisation__short_name"),
     Column("Financial year", lambda row: row.year, sort="year", plain=lambda row: year_name(row.year), shown=year_name),
     Column(
         "Workstream",
@@ -50,15 +50,15 @@ _COLUMNS = (
 
 class ContributionFilter(django_filters.FilterSet):
     organisation = django_filters.ModelChoiceFilter(
-        queryset=lambda request: _organisations(request), to_field_name="code", empty_label="Any"
+        queryset=lambda request: _organisations(request), to_field_name="code", empty_label="All"
     )
-    year = django_filters.ChoiceFilter(label="Financial year", choices=lambda: year_choices()[1:], empty_label="Any")
+    year = django_filters.ChoiceFilter(label="Financial year", choices=lambda: year_choices()[1:], empty_label="All")
     workstream = django_filters.ModelChoiceFilter(
         queryset=lambda request: request.partnership.workstreams.all() if request else Workstream.objects.none(),
         to_field_name="slug",
-        empty_label="Any",
+        empty_label="All",
     )
-    kind = django_filters.ChoiceFilter(choices=Contribution.Kind.choices, label="Kind", empty_label="Any")
+    kind = django_filters.ChoiceFilter(choices=Contribution.Kind.choices, label="Kind", empty_label="All")
 
     class Meta:
         model = Contribution

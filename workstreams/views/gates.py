@@ -164,10 +164,10 @@ def move(request: ScopedRequest, workstream: str, pk: int) -> HttpResponse:
 
 class MoveFilter(django_filters.FilterSet):
     workstream = django_filters.ModelChoiceFilter(
-        queryset=workstreams_of, to_field_name="slug", empty_label="Any", label="Workstream"
+        queryset=workstreams_of, to_field_name="slug", empty_label="All", label="Workstream"
     )
-    way = django_filters.ChoiceFilter(choices=StageMove.Way.choices, label="How", empty_label="Any")
-    to_stage = django_filters.ChoiceFilter(choices=Workstream.Stage.choices, label="To the stage", empty_label="Any")
+    way = django_filters.ChoiceFilter(choices=StageMove.Way.choices, label="How", empty_label="All")
+    to_stage = django_filters.ChoiceFilter(choices=Workstream.Stage.choices, label="To the stage", empty_label="All")
 
     class Meta:
         model = StageMove

@@ -50,12 +50,12 @@ _OF_FILES = (
 
 
 class FundingFilter(django_filters.FilterSet):
-    workstream = django_filters.ModelChoiceFilter(queryset=workstreams, to_field_name="slug", empty_label="Any")
+    workstream = django_filters.ModelChoiceFilter(queryset=workstreams, to_field_name="slug", empty_label="All")
     funder = django_filters.CharFilter(lookup_expr="icontains", label="Funder has")
     standing = django_filters.ChoiceFilter(
         label="Position",
         choices=[("left", "Something is left"), ("lapsed", "Lapsed with something left")],
-        empty_label="Any",
+        empty_label="All",
         method="by_standing",
     )
 

@@ -32,10 +32,10 @@ class IndicatorFilter(django_filters.FilterSet):
     workstream = django_filters.ModelChoiceFilter(
         queryset=lambda request: request.partnership.workstreams.all() if request else Workstream.objects.none(),
         to_field_name="slug",
-        empty_label="Any",
+        empty_label="All",
     )
-    kind = django_filters.ChoiceFilter(choices=Indicator.Kind.choices, label="Kind", empty_label="Any")
-    frequency = django_filters.ChoiceFilter(choices=Indicator.Frequency.choices, label="Frequency", empty_label="Any")
+    kind = django_filters.ChoiceFilter(choices=Indicator.Kind.choices, label="Kind", empty_label="All")
+    frequency = django_filters.ChoiceFilter(choices=Indicator.Frequency.choices, label="Frequency", empty_label="All")
 
     class Meta:
         model = Indicator

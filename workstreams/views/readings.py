@@ -64,7 +64,7 @@ class ReadingFilter(django_filters.FilterSet):
         field_name="indicator__workstream",
         queryset=lambda request: request.partnership.workstreams.all() if request else Workstream.objects.none(),
         to_field_name="slug",
-        empty_label="Any",
+        empty_label="All",
         label="Workstream",
     )
     organisation = django_filters.ModelChoiceFilter(
@@ -72,7 +72,7 @@ class ReadingFilter(django_filters.FilterSet):
             request.partnership.organisations.distinct() if request else Organisation.objects.none()
         ),
         to_field_name="code",
-        empty_label="Any",
+        empty_label="All",
     )
     of = django_filters.ChoiceFilter(
         label="What",
@@ -84,7 +84,7 @@ class ReadingFilter(django_filters.FilterSet):
         field_name="judged",
         label="Status",
         choices=[(status.value, status.label) for status in (Status.MET, Status.WITHIN, Status.MISSED)],
-        empty_label="Any",
+        empty_label="All",
     )
 
     class Meta:

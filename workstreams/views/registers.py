@@ -75,13 +75,13 @@ class RegisterFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(
         choices=[*Risk.Status.choices[1:], (_ALL, "All")], label="Status", empty_label="Open", method="of_status"
     )
-    kind = django_filters.ChoiceFilter(choices=Risk.Kind.choices, label="Kind", empty_label="Any")
+    kind = django_filters.ChoiceFilter(choices=Risk.Kind.choices, label="Kind", empty_label="All")
     band = django_filters.ChoiceFilter(
-        choices=[(each.value, each.words) for each in Band], label="Band", empty_label="Any", method="of_band"
+        choices=[(each.value, each.words) for each in Band], label="Band", empty_label="All", method="of_band"
     )
     owner = django_filters.CharFilter(label="Owner has", method="of_owner")
     review = django_filters.ChoiceFilter(
-        choices=[("overdue", "Overdue")], label="Review", empty_label="Any", method="of_review"
+        choices=[("overdue", "Overdue")], label="Review", empty_label="All", method="of_review"
     )
     on = django_filters.DateFilter(
         label="As at (empty: today)", widget=forms.DateInput(attrs={"type": "date"}), method="as_it_is"
@@ -117,12 +117,12 @@ class ProgrammeRegisterFilter(RegisterFilter):
     workstream = django_filters.ModelChoiceFilter(
         queryset=lambda request: request.partnership.workstreams.all() if request else Workstream.objects.none(),
         to_field_name="slug",
-        empty_label="Any",
+        empty_label="All",
     )
     level = django_filters.ChoiceFilter(
         choices=[("programme", "The programme"), ("workstream", "A workstream")],
         label="Stands with",
-        empty_label="Any",
+        empty_label="All",
         method="of_level",
     )
 

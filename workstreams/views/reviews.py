@@ -24,18 +24,18 @@ from workstreams.views.finding import find_to_edit, find_workstream, form_method
 
 class ReviewFilter(django_filters.FilterSet):
     workstream = django_filters.ModelChoiceFilter(
-        queryset=workstreams_of, to_field_name="slug", empty_label="Any", label="Workstream"
+        queryset=workstreams_of, to_field_name="slug", empty_label="All", label="Workstream"
     )
     number = django_filters.ChoiceFilter(
-        choices=[(n, f"Gate {n}") for n in range(LAST_REVIEW + 1)], label="Gate", empty_label="Any"
+        choices=[(n, f"Gate {n}") for n in range(LAST_REVIEW + 1)], label="Gate", empty_label="All"
     )
     confidence = django_filters.ChoiceFilter(
-        choices=Confidence.choices(), label="Delivery confidence", empty_label="Any"
+        choices=Confidence.choices(), label="Delivery confidence", empty_label="All"
     )
     recommendations = django_filters.ChoiceFilter(
         choices=[("open", "Some open"), ("critical", "Critical ones open"), ("overdue", "Some overdue")],
         label="Recommendations",
-        empty_label="Any",
+        empty_label="All",
         method="with_recommendations",
     )
 

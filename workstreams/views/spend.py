@@ -28,7 +28,7 @@ from workstreams.views.finding import form_methods
 _COLUMNS = (
     Column("Supplier, and what for", lambda row: row.what, sort="what", link=lambda row: row.head.get_absolute_url()),
     Column("Date", lambda row: row.on, sort="on"),
-    Column("Organisation", lambda row: row.organisation.short_name, sort="organisation__code"),
+    Column("Organisation", lambda row: row.organisation.short_name, sort="organisation__short_name"),
     Column("Workstream", lambda row: row.head.scope_name, sort="head__workstream__name"),
     Column("Budget head", lambda row: row.head.name, sort="head__kind"),
     Column(
@@ -48,18 +48,18 @@ _OF_FILES = (*_COLUMNS, Column("Reason", lambda row: row.reason))
 
 
 class SpendFilter(django_filters.FilterSet):
-    organisation = django_filters.ModelChoiceFilter(queryset=organisations, to_field_name="code", empty_label="Any")
+    organisation = django_filters.ModelChoiceFilter(queryset=organisations, to_field_name="code", empty_label="All")
     workstream = django_filters.ModelChoiceFilter(
-        "head__workstream", queryset=workstreams, to_field_name="slug", label="Workstream", empty_label="Any"
+        "head__workstream", queryset=workstreams, to_field_name="slug", label="Workstream", empty_label="All"
     )
     year = django_filters.ChoiceFilter(
-        "head__year", label="Financial year", choices=lambda: year_choices()[1:], empty_label="Any"
+        "head__year", label="Financial year", choices=lambda: year_choices()[1:], empty_label="All"
     )
-    kind = django_filters.ChoiceFilter(choices=Spend.Kind.choices, label="Kind", empty_label="Any")
+    kind = django_filters.ChoiceFilter(choices=Spend.Kind.choices, label="Kind", empty_label="All")
     source = django_filters.ChoiceFilter(
-        "head__source", choices=BudgetHead.Source.choices, label="Paid from", empty_label="Any"
+        "head__source", choices=BudgetHead.Source.choices, label="Paid from", empty_label="All"
     )
-    funding = django_filters.ModelChoiceFilter("head__funding", queryset=fundings, label="Grant", empty_label="Any")
+    funding = django_filters.ModelChoiceFilter("head__funding", queryset=fundings, label="Grant", empty_label="All")
 
     class Meta:
         model = Spend

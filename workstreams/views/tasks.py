@@ -26,19 +26,19 @@ _STATES = [("open", "Open"), ("overdue", "Overdue"), ("done", "Done")]
 
 
 class ActionFilter(django_filters.FilterSet):
-    state = django_filters.ChoiceFilter(choices=_STATES, label="State", empty_label="Any", method="in_state")
+    state = django_filters.ChoiceFilter(choices=_STATES, label="State", empty_label="All", method="in_state")
     workstream = django_filters.ModelChoiceFilter(
-        queryset=workstreams_of, to_field_name="slug", empty_label="Any", label="Workstream"
+        queryset=workstreams_of, to_field_name="slug", empty_label="All", label="Workstream"
     )
     organisation = django_filters.ModelChoiceFilter(
-        queryset=lambda request: request.partnership.organisations.distinct(), to_field_name="code", empty_label="Any"
+        queryset=lambda request: request.partnership.organisations.distinct(), to_field_name="code", empty_label="All"
     )
-    source = django_filters.ChoiceFilter(choices=Action.Source.choices, label="Comes out of", empty_label="Any")
+    source = django_filters.ChoiceFilter(choices=Action.Source.choices, label="Comes out of", empty_label="All")
     priority = django_filters.ChoiceFilter(
         "recommendation__priority",
         choices=Recommendation.Priority.choices,
         label="Priority of the recommendation",
-        empty_label="Any",
+        empty_label="All",
     )
     owner = django_filters.CharFilter(label="Owner has", method="with_owner")
 

@@ -66,9 +66,9 @@ _COLUMNS = (
 
 
 class WorkstreamFilter(django_filters.FilterSet):
-    stage = django_filters.ChoiceFilter(choices=Workstream.Stage.choices, label="Stage", empty_label="Any")
+    stage = django_filters.ChoiceFilter(choices=Workstream.Stage.choices, label="Stage", empty_label="All")
     delivery = django_filters.ChoiceFilter(
-        choices=Workstream.Delivery.choices, label="Delivery model", empty_label="Any"
+        choices=Workstream.Delivery.choices, label="Delivery model", empty_label="All"
     )
 
     class Meta:

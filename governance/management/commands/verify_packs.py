@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from governance.models import Pack
 from governance.packs.build import rerender
+from governance.packs.heads import printed_heads
 from governance.packs.render import edition
 from savings import ledger
 from savings.models import Posting
@@ -36,9 +37,8 @@ class Command(BaseCommand):
 
 def _has_its_head(pack: Pack) -> bool:
     """Whoever made the chain anew from some posting on can not change what packs have printed."""
-    printed = next((each["content"]["head"] for each in pack.content["sections"] if each["key"] == "method"), None)
     posting = Posting.objects.filter(partnership=pack.partnership_id, sequence=pack.sequence)
-    return printed is None or printed == (posting.values_list("hash", flat=True).first() or ledger.FIRST)
+    return printed_heads(pack.content) <= {posting.values_list("hash", flat=True).first() or ledger.FIRST}
 
 
 def _problem(pack: Pack, *, print_again: bool) -> str:
