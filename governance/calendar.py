@@ -20,7 +20,7 @@ def find(partnership: Partnership, word: str, pk: int, user: User) -> AsAt:
 
 def recent(partnership: Partnership, user: User) -> list[Choice]:
     """The latest meetings, each by its newest board pack if the reader may see one. One query."""
-    newest = _packs(partnership, user).filter(meeting=OuterRef("pk")).order_by("-version")
+    newest = _packs(partnership, user).filter(meeting=OuterRef("pk")).order_by("supplement", "is_exempt", "-version")
     rows = Meeting.objects.visible_to(user).filter(partnership=partnership).exclude(state=Meeting.State.CANCELLED)
     rows = rows.annotate(pack=Subquery(newest.values("pk")[:1]), version=Subquery(newest.values("version")[:1]))
     rows = rows.filter(Q(starts_at__lte=clock.now()) | Q(pack__isnull=False)).select_related("body")
@@ -38,9 +38,17 @@ def reported(partnership: Partnership, at: AsAt, user: User) -> AsAt | None:
 
 
 def last_of_body(pack: Pack) -> Pack | None:
-    """The newest pack of an earlier meeting of the same body: of its versions the released one, if one was."""
-    earlier = Pack.objects.finished().filter(
-        meeting__body=pack.meeting.body_id, meeting__starts_at__lt=pack.meeting.starts_at, sequence__lte=pack.sequence
+    """The newest pack of an earlier meeting of the same body: of its versions the released one, if one was.
+
+    An open one: what it is called is printed where everybody reads it."""
+    earlier = (
+        Pack.objects.open_and_whole()
+        .finished()
+        .filter(
+            meeting__body=pack.meeting.body_id,
+            meeting__starts_at__lt=pack.meeting.starts_at,
+            sequence__lte=pack.sequence,
+        )
     )
     newest = earlier.order_by("-meeting__starts_at", F("release__released_at").desc(nulls_last=True), "-version")
     return newest.defer("content").select_related("meeting__body").first()
@@ -63,7 +71,8 @@ def _point(pack: Pack) -> AsAt:
 
 
 def called(pack: Pack) -> str:
-    return f"Board pack of the {_named(pack.meeting)}, version {pack.version}"
+    which = f" ({pack.called[:1].lower()}{pack.called[1:]})" if pack.called else ""
+    return f"Board pack{which} of the {_named(pack.meeting)}, version {pack.version}"
 
 
 def _of_meeting(partnership: Partnership, pk: int, user: User) -> AsAt:

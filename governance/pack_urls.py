@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from governance.views import annual, packs
+from governance.views import annual, pack_compare, packs
 
 _OF_A_PACK = [
     path("", packs.pack, name="pack"),
@@ -17,6 +17,7 @@ _OF_A_PACK = [
 urlpatterns = [
     path("meetings/<int:pk>/packs/request/", packs.pack_request, name="pack-request"),
     path("packs/", packs.pack_list, name="pack-list"),
+    path("packs/compare/", pack_compare.pack_compare, name="pack-compare"),
     path("annual-statements/", annual.annual_list, name="annual-list"),
     path("annual-statements/request/", annual.annual_request, name="annual-request"),
     path("packs/<int:pk>/", include(_OF_A_PACK)),

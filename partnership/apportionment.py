@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-MOST_PARTS = 30
-
 
 @dataclass(frozen=True)
 class Part:
@@ -37,7 +35,7 @@ def split(amount_pence: int, parts: Sequence[Part]) -> list[Split]:
     [-3, -2]
 
     The result is in the order of `parts` and its pence add up to `amount_pence`, always. Raises ValueError when there
-    are no parts or more than 30, when a party appears twice, when a weight is negative, or when all weights are 0.
+    are no parts, when a party appears twice, when a weight is negative, or when all weights are 0.
     """
     _check(parts)
     sign = -1 if amount_pence < 0 else 1
@@ -54,8 +52,8 @@ def split(amount_pence: int, parts: Sequence[Part]) -> list[Split]:
 
 
 def _check(parts: Sequence[Part]) -> None:
-    if not 1 <= len(parts) <= MOST_PARTS:
-        raise ValueError(f"An amount is shared by 1 to {MOST_PARTS} parties, not {len(parts)}.")
+    if not parts:
+        raise ValueError("An amount is shared by at least one party.")
     if len({part.party for part in parts}) != len(parts):
         raise ValueError("A party may appear only once.")
     if any(part.weight < 0 for part in parts):

@@ -27,8 +27,9 @@ def today() -> date:
 
 
 def end_of(day: date) -> datetime:
-    """The moment at which a day of the portal's time zone is over."""
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=timezone.get_default_timezone())
+    """The moment at which a day of the portal's time zone is over; at the calendar's very end, the last that it has."""
+    following = min(day, date.max - timedelta(days=2)) + timedelta(days=1)
+    return datetime.combine(following, time(), tzinfo=timezone.get_default_timezone())
 
 
 @contextmanager

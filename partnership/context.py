@@ -1,7 +1,7 @@
 """What every page knows: the product's name, the partnership it is in, and where its reader may go from here."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -9,16 +9,21 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from partnership import duties
+
 PRODUCT_NAME = "Shared services portal"
+WAITING = "Waiting for you"
 
 
 @dataclass(frozen=True)
 class Place:
-    """One entry of the service navigation."""
+    """One entry of the service navigation. `counts`: the address that says how much is there; `number`, if known."""
 
     text: str
     url: str
     here: bool
+    counts: str = ""
+    number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ _PLACES = (
             "import",
         },
     ),
-    ("Waiting for you", "queue", ("savings.verify_share", "savings.draft_saving"), {"queue", "shares"}),
+    (WAITING, "queue", ("partnership.view_partnership",), {"queue", "shares"}),
     ("Periods", "period-list", ("savings.view_figures",), {"period"}),
     (
         "Workstreams",
@@ -57,7 +62,8 @@ _PLACES = (
         | {"gate", "move", "policy", "ratification", "recommendation", "review", "action"}
         | {"case", "cases", "discount"}
         | {"budget", "spend", "dues", "reserve", "net", "partner", "withdrawal", "succession"}
-        | {"indicator", "reading", "service"},
+        | {"indicator", "reading", "service"}
+        | {"lesson", "communication", "consultation", "consultee", "attachment"},
     ),
     (
         "Organisations",
@@ -65,7 +71,12 @@ _PLACES = (
         ("partnership.view_partnership",),
         {"organisation", "size", "membership", "contribution", "annual"},
     ),
-    ("Meetings", "meeting-list", ("partnership.view_partnership",), {"meeting", "agenda", "body", "seat", "pack"}),
+    (
+        "Meetings",
+        "meeting-list",
+        ("partnership.view_partnership",),
+        {"meeting", "agenda", "decision", "delegation", "body", "seat", "pack", "report", "register"},
+    ),
     ("Ledger checks", "check-list", ("savings.view_checks",), {"check"}),
     ("People", "people-list", ("partnership.manage_people",), {"people", "person", "grant"}),
 )
@@ -88,11 +99,18 @@ def places(request: HttpRequest, partnership: Any) -> list[Place]:
         return []
     match = getattr(request, "resolver_match", None)
     family = getattr(request, "family", "") or ((match.url_name or "").split("-")[0] if match else "")
-    return [
+    found = [
         Place(text, reverse(name, kwargs={"partnership": partnership.slug}), family in families)
         for text, name, permissions, families in _PLACES
         if any(user.has_perm(permission, partnership) for permission in permissions)
     ]
+    return [_with_count(place, user, partnership) if place.text == WAITING else place for place in found]
+
+
+def _with_count(place: Place, user: Any, partnership: Any) -> Place:
+    """The number where it was counted a short while ago; the page asks for it otherwise, and does not wait."""
+    counts = reverse("queue-count", kwargs={"partnership": partnership.slug})
+    return replace(place, counts=counts, number=duties.counted(user, partnership))
 
 
 def account_links(request: HttpRequest) -> list[AccountLink]:
@@ -101,6 +119,7 @@ def account_links(request: HttpRequest) -> list[AccountLink]:
     return [
         AccountLink("Partnerships", reverse("home")),
         AccountLink("Your roles", reverse("roles")),
+        AccountLink("Notices", reverse("notice-list")),
         AccountLink("Account security", reverse("mfa_index")),
         AccountLink("API tokens", reverse("token-list")),
     ]

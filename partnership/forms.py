@@ -37,12 +37,20 @@ _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
+_NO_CHOICE = {kind.default_error_messages["invalid_choice"] for kind in (forms.ChoiceField, forms.ModelChoiceField)}
+
+
 def clean_text(value: str) -> None:
     """A validator for forms, serializers and import rows alike: refuses characters that can not be stored or shown."""
     if match := _UNSTORABLE.search(value):
         raise ValidationError(
             f"Character {match.start() + 1} of this text is invisible and can not be saved. "
             "Delete it, or type the text again instead of pasting it.",
+            code="unstorable",
+        )
+    if "\ufffd" in value:  # what a browser sends for half a character
+        raise ValidationError(
+            f"Character {value.index(chr(0xFFFD)) + 1} of this text was lost on its way: it reads �. Type it again.",
             code="unstorable",
         )
 
@@ -239,6 +247,8 @@ class LongTextField(forms.CharField):
 class GovukBoundField(BoundField):
     """A field of a form, with the classes, ids and sentences that the GOV.UK markup needs."""
 
+    is_left_out = False  # a field that what is chosen makes pointless stays in the page, hidden
+
     @property
     def use_fieldset(self) -> bool:
         return self.field.widget.use_fieldset and not isinstance(self.field.widget, forms.FileInput)
@@ -282,6 +292,8 @@ class GovukBoundField(BoundField):
         lower = name if name[:2].isupper() else name[:1].lower() + name[1:]
         if error.code == "required" and error.message == forms.Field.default_error_messages["required"]:
             return self._missing(name, lower)
+        if error.code == "invalid_choice" and error.message in _NO_CHOICE:
+            return f"Choose one of the options of “{name}”."
         if error.code == "max_length" and error.params and "limit_value" in error.params:
             limit, length = error.params["limit_value"], error.params["show_value"]
             return f"{name} must be {limit:,} characters or fewer; this is {length:,}. Shorten it."

@@ -5,10 +5,12 @@ Remaking a table on SQLite (as some migrations do) drops its triggers: such a mi
 and a system check names any guard that is missing.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
+from django.apps import apps
 from django.core.checks import CheckMessage, Warning
 from django.db import connection, migrations
 
@@ -32,6 +34,47 @@ def append_only(table: str) -> tuple[Guard, Guard]:
     """Rows of the table are never changed and never deleted."""
     message = f"Rows of {table} are never changed or deleted."
     return Guard(table, "UPDATE", "no_update", message), Guard(table, "DELETE", "no_delete", message)
+
+
+@dataclass(frozen=True)
+class OfApp(Sequence[Guard]):
+    """What the database refuses about an app: its own guards, and those that follow from its models.
+
+    What a model says is written once (`AppendOnly`), and every history, is never changed or deleted in SQL either. A
+    table in `but` has guards of its own instead. Worked out when it is asked for: the models must be loaded by then.
+    """
+
+    app: str
+    own: tuple[Guard, ...] = ()
+    but: frozenset[str] = frozenset()
+
+    @property
+    def all(self) -> list[Guard]:
+        """Its own words for a guard come before those that follow."""
+        following = (guard for table in written_once(self.app) - self.but for guard in append_only(table))
+        found = {guard.trigger: guard for guard in self.own}
+        for guard in sorted(following, key=attrgetter("table", "event")):
+            found.setdefault(guard.trigger, guard)
+        return list(found.values())
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+    def __getitem__(self, place: Any) -> Any:
+        return self.all[place]
+
+    def __iter__(self) -> Iterator[Guard]:
+        return iter(self.all)
+
+
+def written_once(app: str) -> set[str]:
+    """The tables of an app whose rows are written once."""
+    from simple_history.models import HistoricalChanges  # noqa: PLC0415 - no app is ready when guards are imported
+
+    from partnership.append_only import AppendOnly  # noqa: PLC0415
+
+    kinds = (AppendOnly, HistoricalChanges)
+    return {model._meta.db_table for model in apps.get_app_config(app).get_models() if issubclass(model, kinds)}
 
 
 def create(guards: Iterable[Guard]) -> None:
@@ -105,3 +148,6 @@ def _create_postgresql(guard: Guard) -> list[str]:
         f"CREATE TRIGGER {guard.trigger} BEFORE {guard.event} ON {guard.table} "
         f"FOR EACH ROW EXECUTE FUNCTION {guard.trigger}()",
     ]
+
+
+GUARDS = OfApp("partnership")

@@ -21,8 +21,10 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
+from partnership import caching
+
 PATH = "/healthz"
-OK = "ok"
+OK, UNKNOWN = "ok", "not known"
 PATIENCE = 2.5  # seconds that all parts together may take
 HEART_AT = "health-heart-at"  # when a worker last ran `beat_heart`, which beat asks for every 10 seconds
 BUSY_AT = "health-busy-at"  # when a worker last said that every one of its processes is in a task
@@ -77,6 +79,8 @@ def broker() -> str:
 def worker() -> str:
     """A heartbeat proves beat, broker and worker at once; a worker full of long tasks has none, but says it is busy."""
     heart_at, busy_at = cache.get(HEART_AT), cache.get(BUSY_AT)
+    if caching.is_away():
+        return UNKNOWN
     newest = max(heart_at or 0, busy_at or 0)
     if time.time() - newest <= HEART_LASTS:
         return OK
@@ -122,7 +126,7 @@ def _examine(part: str) -> str:
         return CHECKS[part]()
     except Exception as error:
         logger.warning("health_check_failed", part=part, error=type(error).__name__, detail=str(error))
-        return "can not be reached" if part in ("database", "broker") else "not known"
+        return "can not be reached" if part in ("database", "broker") else UNKNOWN
     finally:
         connections.close_all()
 

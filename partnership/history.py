@@ -133,6 +133,8 @@ def _told(rows: list[Any], called: Callable[[Any], str]) -> list[Event]:
     found = []
     for previous, this in zip([None, *rows], rows, strict=False):
         sentence = _sentence(previous, this, called(this))
+        if not sentence and this.history_change_reason:  # what no field of the record itself shows
+            sentence = f"changed the {called(this)}"
         if sentence:
             who = this.history_user.name if this.history_user else "The system"
             found.append(Event(this.history_date, who, sentence, this.history_change_reason or ""))

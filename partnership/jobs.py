@@ -16,7 +16,7 @@ from uuid import UUID, uuid4
 import structlog
 from celery import current_app
 from django.conf import settings
-from django.db import DatabaseError, connection, models
+from django.db import DatabaseError, connection, models, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from kombu.exceptions import KombuError
@@ -61,6 +61,9 @@ class Queue:
     stopped: str
     passing: str
     related: tuple[str, ...] = ()
+    most_attempts: int = MOST_ATTEMPTS
+    pause: Callable[[int], timedelta] = lambda attempts: lease_length() / 4  # after so many attempts in vain
+    gave_up: Callable[[Any], object] = lambda job: None  # of a job that failed for good, in the same transaction
 
     @property
     def _rows(self) -> QuerySet:
@@ -98,10 +101,13 @@ class Queue:
         """Offer again what was offered in vain or whose worker died; give up what was tried too often. Counts the
         sent."""
         now = timezone.now()
-        tired = self._free(now).filter(attempts__gte=MOST_ATTEMPTS)
+        tired = self._free(now).filter(attempts__gte=self.most_attempts)
         for pk in tired.values_list("pk", flat=True):
             problem = self._rows.filter(pk=pk).values_list("problem", flat=True).get() or self.stopped
-            self._free(now).filter(pk=pk).update(state="failed", problem=problem, lease=None, leased_until=None)
+            failed = {"state": "failed", "problem": problem, "lease": None, "leased_until": None}
+            with transaction.atomic():
+                if self._free(now).filter(pk=pk).update(**failed):
+                    self.gave_up(self._rows.select_related(*self.related).get(pk=pk))
         return sum(self.send(pk) for pk in self._free(now).values_list("pk", flat=True))
 
     def _free(self, now: datetime) -> QuerySet:
@@ -116,7 +122,7 @@ class Queue:
         lease = uuid4()
         for waits, works in self.takes.items():
             waiting = Q(state=waits) | Q(state=works, leased_until__lt=now)
-            taken = self._rows.filter(waiting, pk=pk, attempts__lt=MOST_ATTEMPTS).update(
+            taken = self._rows.filter(waiting, pk=pk, attempts__lt=self.most_attempts).update(
                 state=works, lease=lease, leased_until=now + lease_length(), attempts=F("attempts") + 1
             )
             if taken:
@@ -183,19 +189,23 @@ class Queue:
         except Exception:
             log.exception("job_attempt_failed", kind=self._called, job=pk, attempt=job.attempts)
             job.state, job.lease = state, lease  # what `do` wrote of them may have been rolled back, even by the commit
-            self._fail(job, self.passing) if job.attempts >= MOST_ATTEMPTS else self._put_back(job)
+            self._fail(job, self.passing) if job.attempts >= self.most_attempts else self._put_back(job)
 
     def _fail(self, job: Any, problem: str) -> None:
-        self._give_up_lease(job, state="failed", problem=problem, leased_until=None)
+        with transaction.atomic():
+            if self._give_up_lease(job, state="failed", problem=problem, leased_until=None):
+                self.gave_up(job)
 
     def _put_back(self, job: Any) -> None:
         """Offer it again after a pause: what passes by itself (a database or store that restarts) has passed then."""
-        pause = lease_length() / 4
+        pause = self.pause(job.attempts)
         waits = next(waits for waits, works in self.takes.items() if works == job.state)
         self._give_up_lease(job, state=waits, problem=self.passing, leased_until=timezone.now() + pause)
 
-    def _give_up_lease(self, job: Any, **changes: Any) -> None:
+    def _give_up_lease(self, job: Any, **changes: Any) -> bool:
         try:
             self.write(job, lease=None, **changes)
         except LeaseLost:
             log.info("job_left", kind=self._called, job=job.pk)
+            return False
+        return True

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from partnership import clock
 from partnership.exports import Export, Fact, addresses, asked, download
+from partnership.templatetags.portal import date_words
 
 PAGE_SIZE = 50
 COUNTED = 1_000  # beyond this many rows the count says "more than": an exact one would cost more than the page
@@ -31,7 +32,7 @@ class Column:
     plain: Callable[[Any], Any] | None = None
     numeric: bool = False
     link: Callable[[Any], str] | None = None
-    shown: Callable[[Any], Any] | None = None  # words or HTML for the value, for example a tag
+    shown: Callable[[Any], Any] | None = None  # words or HTML for the value, such as a tag; a date is in words anyway
 
     @property
     def key(self) -> str:
@@ -200,13 +201,14 @@ class Listing:
         used = columns or self.columns
         read = stream or (lambda rows: rows.iterator(chunk_size=2_000))
         cells = [column.plain or column.value for column in used]
+        partnership = getattr(self.request, "partnership", None)  # a person's own pages belong to none
         facts = [
-            Fact("Partnership", self.request.partnership.name),
+            *([Fact("Partnership", partnership.name)] if partnership else []),
             Fact("Shown", self.filter_words),
             *(as_at or [Fact("As at", clock.now())]),
         ]
         export = Export(
-            f"{self.request.partnership.slug}-{name}-{clock.today():%Y-%m-%d}",
+            "-".join([*([partnership.slug] if partnership else []), name, f"{clock.today():%Y-%m-%d}"]),
             self.caption,
             [column.heading for column in used],
             ([cell(row) for cell in cells] for row in read(self.ordered)),
@@ -246,7 +248,7 @@ def _kept_fields(offer: _Offer) -> SafeString:
 def _cell(column: Column, row: Any) -> str:
     """The rest of a cell's opening tag and its content. All is escaped but what is marked as safe already."""
     value = column.value(row)
-    shown = column.shown(value) if column.shown else value
+    shown = column.shown(value) if column.shown else date_words(value) if isinstance(value, date) else value
     text = "" if shown is None else conditional_escape(shown)
     if column.link and (address := column.link(row)):
         text = f'<a class="govuk-link" href="{conditional_escape(address)}">{text}</a>'

@@ -7,12 +7,14 @@ from django import forms
 from django.db import models
 from django.utils.text import capfirst
 
-from partnership import clock
+from partnership import clock, editions
 from partnership.actions.tokens import EXPIRIES
 from partnership.dated import FIRST_YEAR, financial_year_of, year_name
 from partnership.forms import DateInputField, LongTextField, MoneyField, PortalForm, PortalModelForm, Radios
 from partnership.models import Membership, Organisation, OrganisationSize, Partnership, User
+from partnership.money import format_pounds
 from partnership.permissions import ROLES
+from partnership.templatetags.portal import date_words
 
 
 def portal_field(field: models.Field, **options: Any) -> forms.Field | None:
@@ -24,7 +26,20 @@ def portal_field(field: models.Field, **options: Any) -> forms.Field | None:
         return MoneyField(**named)
     if isinstance(field, models.TextField):
         return LongTextField(max_length=2_000, **named)
-    return field.formfield(**options)
+    return _without_dashes(field.formfield(**options))
+
+
+def _without_dashes(field: forms.Field | None) -> forms.Field | None:
+    """Says "Choose" or "None" where Django has nothing but dashes to choose."""
+    words = "Choose" if field is not None and field.required else "None"
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label == _DASHES:
+        field.empty_label = words
+    elif isinstance(field, forms.ChoiceField):
+        field.choices = [("", words) if name == _DASHES else (value, name) for value, name in field.choices]
+    return field
+
+
+_DASHES = "---------"
 
 
 def year_choices(*, begun: bool = False) -> list[tuple[Any, str]]:
@@ -57,6 +72,65 @@ class FactsForm(PortalModelForm):
     def facts(self) -> dict[str, Any]:
         """What the action is called with."""
         return self.cleaned_data
+
+
+class Seen(forms.Form):
+    """Carries the edition of what is on the page (see `partnership.editions`), so that it is not overwritten unread."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    differing: list[tuple[str, str]] = []  # what is saved now where something else is typed: labels and words
+
+    def see(self, edition: int) -> None:
+        """From now on it is about this edition, whatever it was sent with."""
+        if self.is_bound:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen")] = str(edition)
+        else:
+            self.initial["seen"] = edition
+
+    def see_again(self) -> None:
+        """Read what somebody else saved meanwhile: it is shown, and sent again the form is about that."""
+
+
+class SeenForm(Seen, ActionForm):
+    """The form of an action that is called with the edition that was `seen`."""
+
+
+class EditedForm(Seen, FactsForm):
+    """A form over a model with a history. Of a new record nothing was seen."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance._state.adding:
+            del self.fields["seen"]
+        elif not self.is_bound:
+            self.see(self._edition())
+
+    def _edition(self) -> int:
+        return editions.of(type(self.instance), **editions.pk_of(self.instance))
+
+    def see_again(self) -> None:
+        self.see(self._edition())
+        saved = type(self.instance)._default_manager.get(pk=self.instance.pk)
+        self.differing = [
+            (str(field.label), self.words_of(saved, name))
+            for name, field in self.fields.items()
+            if name != "seen" and field.has_changed(self.value_of(saved, name), self[name].data)
+        ]
+
+    def value_of(self, saved: Any, name: str) -> Any:
+        """What a field would begin with."""
+        field = type(saved)._meta.get_field(name)
+        return field.value_from_object(saved)
+
+    def words_of(self, saved: Any, name: str) -> str:
+        shown = getattr(saved, f"get_{name}_display", None)
+        value = shown() if shown else getattr(saved, name, None)
+        if isinstance(value, bool):
+            return "Yes" if value else "No"
+        if isinstance(value, int) and name.endswith("_pence"):
+            return format_pounds(value)
+        return date_words(value) if hasattr(value, "strftime") else str(value or "Empty")
 
 
 class OrganisationForm(FactsForm):
@@ -116,7 +190,7 @@ class GrantForm(ActionForm):
         User.objects.none(), required=False, empty_label="All workstreams", help_text="For workstream leads."
     )
     from_on = DateInputField(label="From")
-    to_on = DateInputField(label="Until", required=False, help_text="Leave empty while there is no end in sight.")
+    to_on = DateInputField(label="Until", required=False, help_text="Leave empty while it has no end date.")
 
     def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -64,6 +64,7 @@ PERMISSIONS = {
     "savings.decide_duplicate": "decide whether two statements claim one saving",
     "workstreams.edit_workstream": "edit a workstream, its milestones and baseline",
     "workstreams.baseline_plan": "set the baseline of a plan, which slip is counted from",
+    "workstreams.approve_policy": "approve what gates ask for that somebody else proposed",
     "workstreams.override_gate": "let a workstream past a gate that is not met",
     "workstreams.ratify": "record what one organisation decided about a workstream",
     "workstreams.progress_action": "report on actions and say that they are done",
@@ -73,6 +74,9 @@ PERMISSIONS = {
     "savings.publish_open_data": "publish the verified savings as open data",
     "savings.withdraw_open_data": "take the open data off its public address",
     "governance.edit_meeting": "keep bodies, meetings and agendas",
+    "governance.view_exempt": "see what is exempt from publication: items, decisions, reports and parts of them",
+    "governance.publish_register": "publish agendas and decisions as a public register",
+    "governance.withdraw_register": "take the public register off its address",
     "governance.request_pack": "request a board pack",
     "governance.release_pack": "release a board pack to members",
     "governance.download_pack": "download a released board pack",
@@ -80,6 +84,13 @@ PERMISSIONS = {
     "governance.view_statement": "see annual statements before they are signed off",
     "governance.sign_off_statement": "sign off an organisation's annual statement that somebody else asked for",
     "governance.download_statement": "see and download a signed annual statement",
+    "governance.read_report": "read published reports",
+    "governance.view_report": "see reports on their route, and their versions, before they are published",
+    "governance.view_report_draft": "see drafts of reports that have not gone along yet",
+    "governance.write_report": "write reports and send them along their route",
+    "governance.clear_finance": "clear the financial implications of reports, exempt ones included until published",
+    "governance.clear_report": "record who cleared the other implications of a report",
+    "governance.route_report": "keep the route of reports, record outcomes there, and publish reports",
     "partnership.view_history": "see who changed what",
     "partnership.manage_people": "keep people, organisations and grants of roles",
 }
@@ -87,7 +98,7 @@ PERMISSIONS = {
 # What an API client may do only when its token says so.
 WRITES = frozenset({"savings.draft_saving", "workstreams.record_spend", "workstreams.record_reading"})
 
-_READS = {"partnership.view_partnership": P, "savings.view_figures": P}
+_READS = {"partnership.view_partnership": P, "savings.view_figures": P, "governance.read_report": P}
 _OWN_STATEMENTS = {"savings.view_statement": O}
 _ALL_STATEMENTS = {"savings.view_statement": P}
 
@@ -119,6 +130,9 @@ ROLES = {
                 "governance.view_statement": O,
                 "governance.download_statement": O,
                 "governance.download_pack": P,
+                "governance.view_report": O,
+                "governance.view_report_draft": O,
+                "governance.write_report": O,
             },
         ),
         Role(
@@ -141,6 +155,9 @@ ROLES = {
                 "governance.download_statement": O,
                 "governance.sign_off_statement": O,
                 "governance.download_pack": P,
+                "governance.view_report": P,
+                "governance.view_report_draft": P,
+                "governance.clear_finance": P,
             },
         ),
         Role(
@@ -161,6 +178,9 @@ ROLES = {
                 "workstreams.record_reading": W,
                 "partnership.view_history": W,
                 "governance.download_pack": P,
+                "governance.view_report": W,
+                "governance.view_report_draft": W,
+                "governance.write_report": W,
             },
         ),
         Role(
@@ -185,12 +205,20 @@ ROLES = {
                 "savings.publish_open_data": P,
                 "savings.withdraw_open_data": P,
                 "governance.edit_meeting": P,
+                "governance.publish_register": P,
+                "governance.withdraw_register": P,
+                "governance.view_exempt": P,
                 "governance.request_pack": P,
                 "governance.request_statement": P,
                 "governance.view_statement": P,
                 "governance.download_statement": P,
                 "governance.download_pack": P,
                 "partnership.view_history": P,
+                "governance.view_report": P,
+                "governance.view_report_draft": P,
+                "governance.write_report": P,
+                "governance.clear_report": P,
+                "governance.route_report": P,
             },
         ),
         Role(
@@ -202,12 +230,15 @@ ROLES = {
             | {
                 "savings.comment": P,
                 "savings.view_duplicate": P,
+                "workstreams.approve_policy": P,
                 "workstreams.override_gate": P,
                 "workstreams.approve_case": P,
+                "governance.view_exempt": P,
                 "governance.release_pack": P,
                 "governance.download_statement": P,
                 "governance.download_pack": P,
                 "partnership.view_history": P,
+                "governance.view_report": P,
             },
         ),
         Role(
@@ -220,11 +251,13 @@ ROLES = {
                 "savings.comment": O,
                 "workstreams.ratify": O,
                 "workstreams.approve_case": P,
+                "governance.view_exempt": P,
                 "governance.release_pack": P,
                 "governance.view_statement": O,
                 "governance.download_statement": O,
                 "governance.download_pack": P,
                 "partnership.view_history": O,
+                "governance.view_report": P,
             },
         ),
         Role(
@@ -253,9 +286,12 @@ ROLES = {
                 "savings.view_duplicate": P,
                 "savings.view_import": P,
                 "partnership.view_history": P,
+                "governance.view_exempt": P,
                 "governance.view_statement": P,
                 "governance.download_statement": P,
                 "governance.download_pack": P,
+                "governance.view_report": P,
+                "governance.view_report_draft": P,
             },
         ),
         Role(
@@ -263,7 +299,12 @@ ROLES = {
             "Administrator",
             "Keeps people and their roles; sees no figures by this role alone.",
             # May stop a publication but not begin one: that would show this role the figures, and everybody else.
-            {"partnership.view_partnership": P, "partnership.manage_people": P, "savings.withdraw_open_data": P},
+            {
+                "partnership.view_partnership": P,
+                "partnership.manage_people": P,
+                "savings.withdraw_open_data": P,
+                "governance.withdraw_register": P,
+            },
         ),
     )
 }

@@ -4,14 +4,17 @@ Without any variable the portal runs embedded: SQLite, a broker made of files, e
 `DATABASE_URL`, `REDIS_URL` and `S3_BUCKET` move it to PostgreSQL, Redis and S3-compatible storage.
 """
 
+import os
 import tempfile
 from datetime import timedelta
 from pathlib import Path
 
 import structlog
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from environs import Env
+
+# lxml comes with the library that joins PDFs. Spreadsheets from outside are read by defusedxml all the same.
+os.environ["OPENPYXL_LXML"] = "False"
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -114,7 +117,7 @@ REDIS_URL = env.str("REDIS_URL", "")
 if REDIS_URL:
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "partnership.caching.RedisOrMemoryCache",
             "LOCATION": REDIS_URL,
             "OPTIONS": {"socket_timeout": 5, "socket_connect_timeout": 2},  # else a page waits for ever
         }
@@ -160,13 +163,6 @@ CELERY_TASK_PUBLISH_RETRY = False  # a dead broker delays work (beat finds the r
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "heartbeat": {"task": "partnership.tasks.beat_heart", "schedule": 10.0, "options": {"expires": 30}},
-    "requeue-packs": {"task": "governance.tasks.requeue_packs", "schedule": 20.0, "options": {"expires": 60}},
-    "check-ledgers": {"task": "savings.tasks.check_ledgers", "schedule": crontab(hour="2", minute="30")},
-    "requeue-checks": {"task": "savings.tasks.requeue_checks", "schedule": 20.0, "options": {"expires": 60}},
-    "requeue-imports": {"task": "savings.tasks.requeue_imports", "schedule": 20.0, "options": {"expires": 60}},
-}
 CELERY_TIMEZONE = "Europe/London"
 
 # --- Open data ------------------------------------------------------------------------------------------------------
@@ -175,6 +171,8 @@ OPEN_DATA_CALLS_A_MINUTE = env.int("OPEN_DATA_CALLS_A_MINUTE", 60)  # of one add
 # --- Board packs and imports ----------------------------------------------------------------------------------------
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", 60)  # how long after its last sign of life a worker is given up
 PACK_MEMORY_BYTES = env.int("PACK_MEMORY_BYTES", 3 * 1024**3)  # a render that wants more fails, and says so
+PACK_PROCESSES = env.int("PACK_PROCESSES", 2)  # that print one pack's sections side by side; they share the memory
+PACK_PARTS_BYTES = env.int("PACK_PARTS_BYTES", 512 * 1024**2)  # of printed sections kept for the next pack
 
 # --- Files ----------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -248,7 +246,10 @@ SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "partnership.views.errors.csrf_failure"
-EMAIL_BACKEND = env.str("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+EMAIL_BACKEND = env.str(
+    "EMAIL_BACKEND", f"django.core.mail.backends.{'filebased' if DEMONSTRATION else 'smtp'}.EmailBackend"
+)
+EMAIL_TIMEOUT = 20  # seconds: a mail server that hangs must not hold a worker
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_HOST = env.str("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.int("EMAIL_PORT", 25)
@@ -256,6 +257,9 @@ EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
+# Where people reach the portal, for the links of messages: a worker is asked by nobody and so can not see it.
+_HOST = f"https://{ALLOWED_HOSTS[0]}" if HTTPS else f"http://localhost:{env.int('PORT', 8000)}"
+SITE_ADDRESS = env.str("SITE_ADDRESS", _HOST).rstrip("/")
 
 # --- Browser policy -------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
@@ -344,6 +348,8 @@ SPECTACULAR_SETTINGS = {
         "StageOfClaim": "savings.models.words.Stage",
         "WorkstreamStage": "workstreams.models.Workstream.Stage",
         "RiskKind": "workstreams.models.Risk.Kind",
+        "Rating": "savings.models.words.Rating",
+        "HighlightState": "savings.models.HighlightReport.State",
         "ShareState": "savings.models.words.State",
         "StatementState": "savings.api.statements.STATES",
         "MeetingState": "governance.models.Meeting.State",

@@ -6,13 +6,37 @@ from celery import bootsteps, current_app, shared_task
 from celery.worker import WorkController, state
 from django.core.cache import cache
 
-from partnership import health
+from partnership import clock, health, post
 
 
 @shared_task
 def beat_heart() -> None:
     """Asked for by beat: that the moment is written proves beat, the broker and a worker together."""
     cache.set(health.HEART_AT, time.time(), timeout=None)
+
+
+@shared_task
+def send_notice(pk: int) -> None:
+    """Send one notice by e-mail, unless it is sent or in somebody else's hands."""
+    post.send(pk)
+
+
+@shared_task
+def send_notices() -> None:
+    """Offer all that waits to be sent; asked for after a notice is written, and by beat."""
+    post.QUEUE.resend()
+
+
+@shared_task
+def gather_notices() -> None:
+    """Once a day: one message for what people want together."""
+    post.gather(clock.today())
+
+
+@shared_task
+def remind() -> None:
+    """Once a week: what waits for whom."""
+    post.remind(clock.today())
 
 
 class BusySignal(bootsteps.StartStopStep):

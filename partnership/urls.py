@@ -4,8 +4,10 @@ from allauth.account import views as account
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView, TemplateView
 
+from governance import feed_urls, register_urls
 from partnership.health import healthz
-from partnership.views import gallery, home, organisations, people, successions, tokens
+from partnership.views import gallery, home, local_mail, notices, organisations, people, search, successions, tokens
+from workstreams import public_urls
 
 handler400 = "partnership.views.errors.bad_request"
 handler403 = "partnership.views.errors.permission_denied"
@@ -35,6 +37,11 @@ _ACCOUNT = [
     ),
     path("security/", include("allauth.mfa.urls")),
     path("roles/", home.roles, name="roles"),
+    path("notices/", notices.notice_list, name="notice-list"),
+    path("notices/choices/", notices.notice_choices, name="notice-choices"),
+    path("notices/<int:pk>/", notices.notice, name="notice"),
+    path("notices/<int:pk>/send/", notices.notice_resend, name="notice-resend"),
+    path("", include(feed_urls.ACCOUNT)),
     path("tokens/", tokens.token_list, name="token-list"),
     path("tokens/<slug:key>/revoke/", tokens.token_revoke, name="token-revoke"),
 ]
@@ -69,16 +76,21 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("healthz", healthz, name="healthz"),
     path("gallery/", gallery.gallery, name="gallery"),
+    path("mail/", local_mail.mail_list, name="mail-list"),
     path("accessibility/", TemplateView.as_view(template_name="partnership/accessibility.html"), name="accessibility"),
     path("account/", include(_ACCOUNT)),
     path("api/", include("partnership.api")),
+    path("", include(feed_urls)),
     # What is written out ("add") comes before what is a name ("<slug>"), which `savings` serves.
     path("p/<slug:partnership>/organisations/", include(_ORGANISATIONS)),
     path("p/<slug:partnership>/successions/", include(_SUCCESSIONS)),
+    path("p/<slug:partnership>/search/", search.search_page, name="search"),
     path("p/<slug:partnership>/", include(_PEOPLE)),
     path("p/<slug:partnership>/", include("workstreams.urls")),
     path("p/<slug:partnership>/", include("savings.urls")),
-    path("shared-services/<slug:slug>/", include("workstreams.public_urls")),
+    path("shared-services/<slug:slug>/", include(public_urls.SERVICES)),
+    path("lessons/<slug:slug>/", include(public_urls.LESSONS)),
+    path("register/<slug:slug>/", include(register_urls.PUBLIC)),
     path("open-data/<slug:slug>/", include("savings.open_data_urls")),
     path("p/<slug:partnership>/", include("governance.urls")),
 ]

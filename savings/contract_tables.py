@@ -1,10 +1,12 @@
 """Tables of contracts that add up both ways: one contract by organisation and year, a basket by contract and
 organisation. Page, CSV and API take their numbers from here."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from partnership.dated import year_name
+from partnership.exports import Pence
 from savings.contracts import Grid, Schedule, grid
 from savings.models import Contract
 
@@ -78,6 +80,19 @@ def of_basket(contracts: Sequence[Contract]) -> BasketTables:
         grid(columns, whole_life),
         _by_year([found for _, found in schedules], columns),
     )
+
+
+LINE_HEADINGS = ("Contract", "Supplier", "Reference", "Organisation", "Financial year", "Saving")
+
+
+def lines(contracts: Iterable[Contract]) -> Iterator[list[Any]]:
+    """What the tables of a basket are sums of: one row for each contract, organisation and financial year."""
+    for contract in contracts:
+        names = contract.names
+        for each in contract.schedule.years:
+            for share in each.shares:
+                about = [contract.saving.title, contract.supplier, contract.reference]
+                yield [*about, names[share.party], year_name(each.year), Pence(share.pence)]
 
 
 def _by_year(schedules: Sequence[Schedule], organisations: Mapping[int, str]) -> Grid:

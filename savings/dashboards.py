@@ -11,16 +11,18 @@ from urllib.parse import urlencode
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
+from partnership.dated import year_name
 from partnership.models import Partnership, User
 from partnership.money import format_percent, format_pounds
 from partnership.views.pages import Step
 from savings import bridges, charts, figures, rendering, tables
-from savings.baselines import Baseline, reductions
+from savings.baselines import reductions
 from savings.figures import AsAt, Figures, Line, Measure, Rag
 from savings.links import Links
 from savings.models import Share, Statement
 from savings.models.words import MONEY_KINDS, STANDING, Kind
 from savings.tables import Names, Table
+from workstreams.baselines import Baseline
 from workstreams.quality import Quality, quality
 
 MOST_QUALITIES, MOST_JOINT = 10, 10
@@ -286,7 +288,7 @@ def _moves(found: Figures, reading: Reading, since: AsAt) -> dict[str, Any]:
 
 def of_workstream(reading: Reading, before: Baseline | None, per_cent: int) -> dict[str, Any]:
     """The figures of one workstream, against what it cost before, each year by the test of so many hundredths of a per
-    cent; and how well it runs. Eleven queries."""
+    cent (0: none is asked for); and how well it runs. Eleven queries."""
     found = reading.figures()
     links = reading.links()
     pence = before.pence if before else 0
@@ -294,7 +296,8 @@ def of_workstream(reading: Reading, before: Baseline | None, per_cent: int) -> d
         (tables.by_year(found, reading.kind, links, baseline_pence=pence), ("years",)),
         (tables.by_organisation(found, reading.names, reading.kind, links), ("organisations",)),
     ]
-    tests = [(test.met, test.sentence) for test in reductions(found, before, per_cent=per_cent)]
+    judged = reductions(found, before, per_cent=per_cent) if per_cent else []
+    tests = [(test.passes, test.sentence(year_name(test.year))) for test in judged]
     return _shown_figures(found, reading, made) | {"tests": tests, "quality": _quality(reading)}
 
 

@@ -7,10 +7,11 @@ in the shape of their points. Fillings go from empty to full as claims get firme
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from textwrap import wrap
 from typing import Any
 
-from partnership.money import MINUS
+from partnership.money import MINUS, rounded
 
 WIDE, NARROW = 720, 320  # pixels: of a page or a pack, and of a telephone
 FONT = "Arial, Liberation Sans, Helvetica, sans-serif"
@@ -65,7 +66,7 @@ def compact(pence: int) -> str:
     """
     size, sign = abs(pence), MINUS if pence < 0 else ""
     unit, decimals, letter = next((each for each in _UNITS if size >= each[0]), _UNITS[-1])
-    scaled = (size * 10**decimals * 2 + unit) // (2 * unit)
+    scaled = rounded(Fraction(size * 10**decimals, unit))
     whole, part = divmod(scaled, 10**decimals)
     tail = f".{part:0{decimals}d}".rstrip("0").rstrip(".") if decimals else ""
     return f"{sign}£{whole:,}{tail}{letter}"
@@ -151,21 +152,12 @@ def grouped_bars(bars: list[Bar], series: list[str], width: int) -> dict[str, An
         }
         for bar in bars
     ]
-    labels = {row: lines_of(name, 26) for row, name in rows.items()}
     y = {
         "field": "row",
         "type": "nominal",
         "sort": None,
         "scale": {"paddingInner": 0.22 if len(slots) > 1 else 0.4, "paddingOuter": 0.1},
-        "axis": {
-            "labelExpr": chosen_by("datum.value", labels),
-            "labelLimit": 230,
-            "labelPadding": 8,
-            "ticks": False,
-            "domain": False,
-        }
-        if beside
-        else None,
+        "axis": _names_beside(rows) if beside else None,
     }
     offset = {"field": "series", "type": "nominal", "sort": slots, "scale": {"domain": slots}}
     specification = base(width) | {
@@ -177,6 +169,13 @@ def grouped_bars(bars: list[Bar], series: list[str], width: int) -> dict[str, An
     if not beside:
         specification["layer"].append(name_layer(rows))
     return specification
+
+
+def _names_beside(rows: dict[int, str]) -> dict[str, Any]:
+    """The axis with the name of each group."""
+    labels = {row: lines_of(name, 26) for row, name in rows.items()}
+    words = {"labelExpr": chosen_by("datum.value", labels), "labelLimit": 230, "labelPadding": 8}
+    return words | {"ticks": False, "domain": False}
 
 
 def _bar_layer(series: list[str], values: list[dict[str, Any]], width: int) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """The same saving claimed twice: what looks alike, by one plain rule, for a draft, an import and the list of pairs.
 
 Two claims look alike when all of this holds. They are of different savings in the same workstream, of the same kind of
-money, both planned (target, forecast) or both firm (contracted, realised), in the same financial year and not in
-different quarters of it; some organisation has a part of both; and one of these is true:
+money, both planned (target, forecast) or both firm (contracted, realised), earned in the same financial year and not in
+different quarters of it (a late claim is earned in the period that it belongs to); some organisation has a part of
+both; and one of these is true:
 
 - the amounts are the same;
 - they differ by at most 1% of the larger, and the titles are alike: half of the words of the shorter title, of those
@@ -20,15 +21,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from partnership.models import Partnership
 from savings.models import DuplicateSearch, LikelyPair, Share, Statement
+from savings.models.statements import EARNED_QUARTER, EARNED_YEAR
 from savings.models.words import MONEY_KINDS, STANDING, Stage
 
 CLOSE_PER_CENT = 1
+MOST_EACH = 20  # pairs kept for one statement: of hundreds that are all alike nobody would decide every pair
 ROUNDING_PENCE = 100
 LEAST_LETTERS = 4
 AT_ONCE = 20_000  # statements that one look at the page may compare: about a second
@@ -39,7 +44,10 @@ Alike = LikelyPair.Alike
 
 @dataclass(frozen=True)
 class Claim:
-    """What is compared: a statement, a draft, or a row that is not a statement yet. `parts`: pence by organisation."""
+    """What is compared: a statement, a draft, or a row that is not a statement yet. `parts`: pence by organisation.
+
+    The year and quarter are those in which it was earned.
+    """
 
     workstream: int
     kind: str
@@ -61,8 +69,8 @@ class Claim:
             workstream=saving.workstream_id,
             kind=saving.kind,
             stage=statement.stage,
-            year=statement.year,
-            quarter=statement.quarter,
+            year=statement.earned_in.year,
+            quarter=statement.earned_in.quarter,
             amount_pence=statement.amount_pence,
             title=saving.title,
             parts={share.organisation_id: share.pence for share in statement.shares.all() if share.pence},
@@ -140,21 +148,22 @@ class Standing:
             insort(self._parts[organisation], (pence, place))
 
     def like(self, claim: Claim) -> Iterator[Likeness]:
-        """Those that look like this one. Costs the logarithm of their number, and those near to it in amount."""
-        for place in sorted(self._near(claim)):
+        """Those that look like this one: the same amount first, then shares, then the rest. Costs the logarithm of
+        their number, and those near to it in amount."""
+        for place in self._near(claim):
             if alike := likeness(claim, self.claims[place], self.workstream):
                 yield Likeness(self.claims[place], alike)
 
-    def _near(self, claim: Claim) -> set[int]:
+    def _near(self, claim: Claim) -> dict[int, None]:
         """Whatever its amount, or one of its parts, could match: more than do, never less."""
         amount = claim.amount_pence
         slack = amount * CLOSE_PER_CENT // (100 - CLOSE_PER_CENT) + 1
-        near = set(_between(self._amounts, amount - slack, amount + slack))
+        near = dict.fromkeys(_between(self._amounts, amount, amount))
         for organisation, part in claim.parts.items():
-            near.update(_between(self._amounts, part - ROUNDING_PENCE, part + ROUNDING_PENCE))
+            near |= dict.fromkeys(_between(self._amounts, part - ROUNDING_PENCE, part + ROUNDING_PENCE))
             parts = self._parts.get(organisation, [])
-            near.update(_between(parts, amount - ROUNDING_PENCE, amount + ROUNDING_PENCE))
-        return near
+            near |= dict.fromkeys(_between(parts, amount - ROUNDING_PENCE, amount + ROUNDING_PENCE))
+        return near | dict.fromkeys(_between(self._amounts, amount - slack, amount + slack))
 
 
 def _between(places: list[tuple[int, int]], least: int, most: int) -> Iterator[int]:
@@ -171,7 +180,7 @@ def likely(partnership: Partnership, claims: Sequence[Claim]) -> list[list[Liken
 class Lookout:
     """Compares claims with what stands in a partnership, and reads that once for many portions of them.
 
-    Three queries for each financial year whose workstreams were not asked about before; it remembers a few hundred
+    Five queries for each financial year whose workstreams were not asked about before; it remembers a few hundred
     bytes for each statement that stands in them. It asks of nobody's permission: whoever shows what it found says of
     what the reader may not see only that there is something.
     """
@@ -199,15 +208,25 @@ class Lookout:
 
 
 def _standing(partnership: Partnership, year: int, workstreams: set[int]) -> dict[int, Standing]:
-    """What stands of these workstreams in one year, by workstream. Three queries.
+    """What stands of these workstreams and was earned in one year, by workstream. Five queries.
 
-    Whether a statement stands is told here, from its amount and its shares: as conditions of the query they would
-    lead the database away from the index by year.
+    Those stated in the year and the late claims that belong to it are asked for apart, each by its own index. Whether
+    a statement stands is told here, from its amount and its shares: as conditions of the query they would lead the
+    database away from those indexes.
     """
-    rows = Statement.objects.submitted().filter(
-        partnership=partnership, year=year, saving__workstream__in=workstreams, saving__kind__in=MONEY_KINDS
+    stated = Statement.objects.submitted().filter(
+        partnership=partnership, saving__workstream__in=workstreams, saving__kind__in=MONEY_KINDS
     )
-    rows = rows.order_by()
+    claims = defaultdict(list)
+    for rows in (stated.filter(year=year, belongs_to_year=None), stated.filter(belongs_to_year=year)):
+        for claim in _claims(rows.order_by()):
+            claims[claim.workstream].append(claim)
+    names = dict(partnership.workstreams.filter(pk__in=claims).values_list("pk", "name"))
+    return {stream: Standing(found, names[stream]) for stream, found in claims.items()}
+
+
+def _claims(rows: QuerySet[Statement]) -> Iterator[Claim]:
+    """Those of the statements that stand. Two queries."""
     shares = Share.objects.filter(statement__in=rows.values("pk")).order_by()
     parts: dict[int, dict[int, int]] = defaultdict(dict)
     standing = set()
@@ -216,14 +235,19 @@ def _standing(partnership: Partnership, year: int, workstreams: set[int]) -> dic
             parts[statement][organisation] = pence
         if state in STANDING:
             standing.add(statement)
-    claims = defaultdict(list)
-    columns = ("saving__workstream", "saving__kind", "stage", "year", "quarter", "amount_pence", "saving__title")
-    for pk, saving, sequence, stream, *said in rows.values_list("pk", "saving", "sequence", *columns):
-        claim = Claim(stream, *said, parts=parts[pk], saving=saving, statement=pk, sequence=sequence)
+    columns = (
+        "saving__workstream",
+        "saving__kind",
+        "stage",
+        EARNED_YEAR,
+        EARNED_QUARTER,
+        "amount_pence",
+        "saving__title",
+    )
+    for pk, saving, sequence, *said in rows.values_list("pk", "saving", "sequence", *columns):
+        claim = Claim(*said, parts=parts[pk], saving=saving, statement=pk, sequence=sequence)
         if pk in standing and claim.amount_pence > 0:
-            claims[stream].append(claim)
-    names = dict(partnership.workstreams.filter(pk__in=claims).values_list("pk", "name"))
-    return {stream: Standing(found, names[stream]) for stream, found in claims.items()}
+            yield claim
 
 
 def look_through(partnership: Partnership, most: int | None = None) -> int:
@@ -236,7 +260,7 @@ def look_through(partnership: Partnership, most: int | None = None) -> int:
         DuplicateSearch.objects.get_or_create(partnership=partnership)
         search = DuplicateSearch.objects.select_for_update().get(partnership=partnership)
         new = Statement.objects.submitted().filter(partnership=partnership, sequence__gt=search.sequence)
-        batch = list(new.order_by("sequence").values_list("sequence", "year", "saving__workstream")[:most])
+        batch = list(new.order_by("sequence").values_list("sequence", EARNED_YEAR, "saving__workstream")[:most])
         if batch:
             LikelyPair.objects.bulk_create(_pairs(partnership, batch), batch_size=1_000, ignore_conflicts=True)
             search.sequence = batch[-1][0]
@@ -264,7 +288,7 @@ def _pairs(partnership: Partnership, batch: Sequence[tuple[int, int, int]]) -> I
 
 
 def _earlier(partnership: Partnership, claim: Claim, standing: Standing) -> Iterator[LikelyPair]:
-    for other, alike in standing.like(claim):
-        if (other.sequence or 0) < (claim.sequence or 0):
-            first, second = sorted((claim.statement, other.statement))
-            yield LikelyPair(partnership=partnership, first_id=first, second_id=second, alike=alike)
+    earlier = (each for each in standing.like(claim) if (each.claim.sequence or 0) < (claim.sequence or 0))
+    for other, alike in islice(earlier, MOST_EACH):
+        first, second = sorted((claim.statement, other.statement))
+        yield LikelyPair(partnership=partnership, first_id=first, second_id=second, alike=alike)

@@ -4,15 +4,15 @@ an address can be kept."""
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest
 
 from partnership import clock
 from partnership.dated import financial_year_of, year_name
 from partnership.forms import PortalForm
-from partnership.models import Partnership, User
+from partnership.models import Partnership
 from savings import figures
+from savings.forms.points import PointField
 from savings.forms.stating import YEARS_AHEAD
 from savings.models import ContractPart, DuplicateDecision, LikelyPair, Saving, Share, SharingAgreement, Statement
 from savings.models.duplicates import LikelyPairQuerySet
@@ -23,20 +23,10 @@ PARTLY = "partly-verified"
 STATES = [*State.choices[:2], (PARTLY, "Partly verified"), *State.choices[2:]]
 
 
-class AsAtField(forms.CharField):
-    """A day, a moment, a `#sequence` of the partnership's ledger, a meeting or a pack; the point of the ledger out."""
-
-    def __init__(self, *, partnership: Partnership | None = None, user: User | None = None, **kwargs: Any) -> None:
-        self.partnership, self.user = partnership, user
-        super().__init__(**kwargs)
-
-    def clean(self, value: Any) -> figures.AsAt | None:
-        text = super().clean(value)
-        return figures.as_at(self.partnership, text, user=self.user) if text else None
-
-
 class AsAtFilter(django_filters.Filter):
-    field_class = AsAtField
+    """What it is as at: see `savings.forms.points`."""
+
+    field_class = PointField
 
 
 class StatementFilter(django_filters.FilterSet):
@@ -52,7 +42,7 @@ class StatementFilter(django_filters.FilterSet):
     baseline = django_filters.ChoiceFilter(
         field_name="saving__baseline", label="Baseline", choices=Saving.Baseline, empty_label="All"
     )
-    as_at = AsAtFilter(label="As at", help_text="For example 2025-03-31, or pack 12.", method="as_it_was")
+    as_at = AsAtFilter(label="As at", method="as_it_was")
 
     class Meta:
         model = Statement
@@ -148,6 +138,22 @@ class ContractFilter(OfPartnershipFilter):
         return rows.filter(Q(saving__organisation__code=code) | Exists(part))
 
 
+class WaitingFilter(OfPartnershipFilter):
+    """Of the shares that wait for a verifier."""
+
+    title = django_filters.CharFilter(field_name="statement__saving__title", lookup_expr="icontains", label="Title has")
+    workstream = django_filters.ChoiceFilter(
+        field_name="statement__saving__workstream__slug", label="Workstream", empty_label="All"
+    )
+    organisation = django_filters.ChoiceFilter(field_name="organisation__code", label="For", empty_label="All")
+    stage = django_filters.ChoiceFilter(
+        field_name="statement__stage", label="Stage of claim", choices=Stage, empty_label="All"
+    )
+    kind = django_filters.ChoiceFilter(
+        field_name="statement__saving__kind", label="Kind", choices=Kind, empty_label="All"
+    )
+
+
 class BasketFilter(OfPartnershipFilter):
     name = django_filters.CharFilter(lookup_expr="icontains", label="Name has")
     workstream = django_filters.ChoiceFilter(field_name="workstream__slug", label="Workstream", empty_label="All")
@@ -164,7 +170,7 @@ class PairFilter(django_filters.FilterSet):
     )
     workstream = django_filters.ChoiceFilter(label="Workstream", empty_label="All", method="of_workstream")
     organisation = django_filters.ChoiceFilter(label="Stated by", empty_label="All", method="of_organisation")
-    year = django_filters.ChoiceFilter(field_name="first__year", label="Financial year", empty_label="All")
+    year = django_filters.ChoiceFilter(field_name="earned_year", label="Earned in", empty_label="All")
     alike = django_filters.ChoiceFilter(label="Alike by", choices=LikelyPair.Alike, empty_label="All")
 
     class Meta:

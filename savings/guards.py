@@ -1,6 +1,6 @@
 """What the database refuses about savings: the ledger is append-only, and what was submitted stays as it was."""
 
-from partnership.guards import Guard, append_only
+from partnership.guards import Guard, OfApp, append_only
 
 _POSTED = "EXISTS (SELECT 1 FROM savings_posting p WHERE p.share_id = OLD.id)"
 # The same words as `savings.models.ledger.LEFT_BY`, which can not be imported before the apps are loaded.
@@ -75,9 +75,10 @@ _NOT_OPPOSITE = (
 _SUBMITTED_STATEMENT = "EXISTS (SELECT 1 FROM savings_statement s WHERE s.id = {} AND s.sequence IS NOT NULL)"
 _APPROVED = "EXISTS (SELECT 1 FROM savings_sharingagreement a WHERE a.id = {} AND a.approved_at IS NOT NULL)"
 _AGREED = "COALESCE((SELECT SUM(p.hundredths) FROM savings_agreedpart p WHERE p.agreement_id = NEW.id), 0)"
+_HIGHLIGHT_STAYS = "A submitted highlight report is never changed: a correction is a further version."
 _AGREEMENT_STAYS = "An approved agreement is never changed: a new version ends it."
 
-GUARDS = (
+_OWN = (
     *append_only("savings_posting"),
     Guard(
         "savings_posting",
@@ -281,4 +282,24 @@ GUARDS = (
     *append_only("savings_historicalcontract"),
     *append_only("savings_historicalcontractpart"),
     *append_only("savings_withdrawalanalysis"),
+    Guard(
+        "savings_highlightreport",
+        "INSERT",
+        "begins_as_draft",
+        "A highlight report begins as a draft.",
+        "NEW.state <> 'draft'",
+    ),
+    Guard("savings_highlightreport", "UPDATE", "frozen", _HIGHLIGHT_STAYS, "OLD.state <> 'draft'"),
+    Guard(
+        "savings_highlightreport",
+        "UPDATE",
+        "stays",
+        "A highlight report stays with its workstream, month and version.",
+        "NEW.workstream_id <> OLD.workstream_id OR NEW.month <> OLD.month OR NEW.version <> OLD.version",
+    ),
+    Guard("savings_highlightreport", "DELETE", "kept", _HIGHLIGHT_STAYS, "OLD.state <> 'draft'"),
+    *append_only("savings_historicalhighlightreport"),
 )
+
+# A subtotal can be thrown away and made again; a comment goes with the draft that it is on.
+GUARDS = OfApp("savings", _OWN, but=frozenset({"savings_subtotal", "savings_subtotalcell", "savings_comment"}))

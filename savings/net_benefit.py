@@ -2,15 +2,12 @@
 
     net = cashable savings realised - contributions to the partnership - own costs - spend from its own budget
 
-What is spent from a grant costs no organisation anything, and what is spent from the partners' contributions has been
-counted with the contributions: both are shown beside, never taken off twice. Figures are the ledger's; costs are as
-recorded now. Non-cashable savings are no part of it.
+What costs count, and that none counts twice, is said in `workstreams.costs`. Figures are the ledger's; costs are as
+recorded now. Non-cashable savings are no part of it. The annual statement of an organisation is made of the same.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
-
-from django.db.models import QuerySet, Sum
+from dataclasses import dataclass
 
 from partnership.dated import year_name
 from partnership.models import Partnership, User
@@ -18,36 +15,27 @@ from savings import figures
 from savings.figures import AsAt
 from savings.models.words import Kind
 from savings.tables import Cell, Names, Row, Table, money
-from workstreams.models import BudgetHead, Contribution, Spend
+from workstreams.costs import Cost, costs
 
 
 @dataclass(frozen=True)
 class Net:
-    """Pence. `from_grants` and `from_contributions` are for information: see above."""
+    """Pence."""
 
     gross: int = 0
     verified: int = 0
-    contributions: int = 0
-    own_costs: int = 0
-    own_spend: int = 0
-    from_grants: int = 0
-    from_contributions: int = 0
+    cost: Cost = Cost()
 
     @property
     def net(self) -> int:
-        return self.gross - self.contributions - self.own_costs - self.own_spend
+        return self.gross - self.cost.total
 
     def __add__(self, other: "Net") -> "Net":
-        return Net(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
+        return Net(self.gross + other.gross, self.verified + other.verified, self.cost + other.cost)
 
 
 Key = tuple[int, int]  # organisation and financial year
 Found = dict[Key, Net]
-_SPENT = {
-    BudgetHead.Source.OWN: "own_spend",
-    BudgetHead.Source.GRANT: "from_grants",
-    BudgetHead.Source.CONTRIBUTIONS: "from_contributions",
-}
 
 
 @dataclass(frozen=True)
@@ -62,33 +50,33 @@ class Choice:
 def net_benefit(partnership: Partnership, at: AsAt, choice: Choice, *, user: User) -> Found:
     """By organisation and financial year. At most ten queries; raises PermissionDenied."""
     found: Found = {}
-    for key, part in _parts(partnership, at, choice, user):
-        if choice.year in (None, key[1]) and choice.organisation in (None, key[0]):
-            found[key] = found.get(key, Net()) + part
+    for (organisation, _, year), part in _parts(partnership, at, choice, user):
+        found[organisation, year] = found.get((organisation, year), Net()) + part
     return {key: net for key, net in sorted(found.items()) if net != Net()}
 
 
-def _parts(partnership: Partnership, at: AsAt, choice: Choice, user: User) -> Iterator[tuple[Key, Net]]:
-    read = figures.figures(partnership, at, user=user, workstream=choice.workstream)
-    for cell in read.organisations:
-        if cell.kind == Kind.CASHABLE:
-            yield (cell.organisation, cell.year), Net(gross=cell.amounts.realised, verified=cell.amounts.verified)
-    paid = _of_stream(Contribution.objects.visible_to(user).filter(partnership=partnership), "workstream", choice)
-    for organisation, year, kind, pence in _sums(paid, "organisation", "year", "kind"):
-        name = "own_costs" if kind == Contribution.Kind.OWN_COST else "contributions"
-        yield (organisation, year), Net(**{name: pence})
-    spent = Spend.objects.visible_to(user).filter(head__partnership=partnership, kind=Spend.Kind.SPENT)
-    rows = _of_stream(spent, "head__workstream", choice)
-    for organisation, year, source, pence in _sums(rows, "organisation", "head__year", "head__source"):
-        yield (organisation, year), Net(**{_SPENT[source]: pence})
+def of_workstreams(
+    partnership: Partnership, at: AsAt, organisation: int, year: int, *, user: User
+) -> dict[int | None, Net]:
+    """The net benefit of one organisation in one year, by workstream (none: the programme as a whole); together what
+    `net_benefit` says of the two. At most ten queries; raises PermissionDenied."""
+    found: dict[int | None, Net] = {}
+    for (_, workstream, _), part in _parts(partnership, at, Choice(year, organisation), user):
+        found[workstream] = found.get(workstream, Net()) + part
+    return {workstream: net for workstream, net in found.items() if net != Net()}
 
 
-def _of_stream(rows: QuerySet, column: str, choice: Choice) -> QuerySet:
-    return rows if choice.workstream is None else rows.filter(**{column: choice.workstream})
-
-
-def _sums(rows: QuerySet, *by: str) -> QuerySet:
-    return rows.order_by().values_list(*by).annotate(sum=Sum("amount_pence"))
+def _parts(
+    partnership: Partnership, at: AsAt, choice: Choice, user: User
+) -> Iterator[tuple[tuple[int, int | None, int], Net]]:
+    """By organisation, workstream and year. The savings of all organisations together name no workstream."""
+    place = {"workstream": choice.workstream, "organisation": choice.organisation}
+    for cell in figures.figures(partnership, at, user=user, **place).organisations:
+        if cell.kind == Kind.CASHABLE and choice.year in (None, cell.year):
+            key = (cell.organisation, cell.workstream or None, cell.year)
+            yield key, Net(cell.amounts.realised, cell.amounts.verified)
+    for key, cost in costs(partnership, user=user, year=choice.year, **place).items():
+        yield key, Net(cost=cost)
 
 
 # --- Tables -----------------------------------------------------------------------------------------------------------
@@ -96,7 +84,7 @@ _HEADINGS = (
     "Cashable, realised (gross)",
     "Of that verified",
     "Contributions",
-    "Own costs",
+    "Own costs beyond own spend",
     "Own spend",
     "Net benefit",
     "Spent from grants",
@@ -140,12 +128,12 @@ def _cells(net: Net) -> Row:
         for pence in (
             net.gross,
             net.verified,
-            net.contributions,
-            net.own_costs,
-            net.own_spend,
+            net.cost.contributions,
+            net.cost.own_costs,
+            net.cost.own_spend,
             net.net,
-            net.from_grants,
-            net.from_contributions,
+            net.cost.from_grants,
+            net.cost.from_contributions,
         )
     )
 

@@ -305,7 +305,7 @@ def _postings(partnership: Partnership) -> QuerySet[Posting]:
 # Each with what it looks at, in words.
 CHECKS: dict[Callable[[Partnership], Iterator[str]], str] = {
     chain: "The chain of postings and seals",
-    sealed_rows: "Statements, evidence, periods and agreements against their seals",
+    sealed_rows: "Statements, evidence, comments, periods, agreements and decisions on duplicates against their seals",
     earlier_heads: "What earlier checks proved and packs printed",
     copies: "Statements and shares against their postings",
     shares: "Shares against their statements",

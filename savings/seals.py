@@ -19,7 +19,9 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 from partnership.models import Partnership
 from savings.models import (
     AgreedPart,
+    Comment,
     ContractPart,
+    DuplicateDecision,
     Evidence,
     PeriodStep,
     Seal,
@@ -68,7 +70,7 @@ STATEMENT = (
     *("stated_on", "note", "replaces", "reverses", "restates", "drafted_at", "drafted_by"),
 )
 CONTRACT = (
-    *("partnership", "basket", "supplier", "reference", "starts_on", "ends_on", "baseline_pence", "price_pence"),
+    *("partnership", "supplier", "reference", "starts_on", "ends_on", "baseline_pence", "price_pence"),
     *("counted", "stage"),
 )
 FORMS = {
@@ -104,6 +106,14 @@ FORMS = {
             *("proposed_at", "proposed_by", "approved_at", "approved_by"),
         ),
         (Parts(AgreedPart, "agreement", ("organisation", "hundredths")),),
+    ),
+    What.COMMENT: Form(Comment, ("partnership", "statement", "text", "written_at", "written_by")),
+    What.DUPLICATE: Form(
+        DuplicateDecision,
+        (
+            *("pair__partnership", "pair__first", "pair__second", "pair__alike", "pair__found_at"),
+            *("verdict", "stands", "reason", "by", "at"),
+        ),
     ),
 }
 
@@ -144,9 +154,9 @@ class Due:
 
 
 def due(statements: Iterable[int]) -> dict[int, list[Due]]:
-    """What is sealed before the first posting of each of these statements (by id), in order: the statement, and the
-    evidence of its saving; nothing of one that is sealed already. Six queries for any number of them, one more where
-    there is evidence."""
+    """What is sealed before the first posting of each of these statements (by id), in order: the statement, the
+    evidence of its saving, and what was said of it; nothing of one that is sealed already. Seven queries for any number
+    of them, one more where there is evidence and where there are comments."""
     wanted = set(statements)
     new = wanted - set(Seal.objects.filter(what=What.STATEMENT, row__in=wanted).values_list("row", flat=True))
     if not new:
@@ -157,8 +167,10 @@ def due(statements: Iterable[int]) -> dict[int, list[Due]]:
     first: dict[int, int] = {}  # of several statements of its saving
     for row, statement in attached.values_list("pk", "saving__statements"):
         first.setdefault(row, statement)
-    for row, said in digests(What.EVIDENCE, first).items() if first else ():
-        found[first[row]].append(Due(What.EVIDENCE, row, said))
+    said_of = dict(Comment.objects.filter(statement__in=new).order_by("pk").values_list("pk", "statement"))
+    for what, of in ((What.EVIDENCE, first), (What.COMMENT, said_of)):
+        for row, said in sorted(digests(what, of).items()) if of else ():
+            found[of[row]].append(Due(what, row, said))
     return found
 
 
@@ -170,6 +182,8 @@ def unsealed(partnership: Partnership) -> Iterator[tuple[str, QuerySet]]:
         What.EVIDENCE: Evidence.objects.filter(saving__in=submitted.values("saving")),
         What.STEP: PeriodStep.objects.filter(partnership=partnership),
         What.AGREEMENT: SharingAgreement.objects.approved().filter(partnership=partnership),
+        What.COMMENT: Comment.objects.filter(statement__in=submitted.values("pk")),
+        What.DUPLICATE: DuplicateDecision.objects.filter(pair__partnership=partnership),
     }
     for what, rows in final.items():
         yield what, rows.filter(~Exists(Seal.objects.filter(what=what, row=OuterRef("pk")))).order_by("pk")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from partnership.apportionment import MOST_PARTS, Part, Split, split
+from partnership.apportionment import Part, Split, split
 from partnership.dated import Period
 from partnership.models import Organisation, OrganisationSize
 from savings.models import Share, SharingAgreement, Statement
@@ -163,8 +163,6 @@ def _parties(
     parties = [each for each in taking_part if each.pk in sharing.organisations or not sharing.organisations]
     if sharing.basis in ALONE and len(parties) != 1:
         raise ValidationError({"organisations": "Choose the one organisation that the whole saving belongs to."})
-    if len(parties) > MOST_PARTS:
-        raise ValidationError({"organisations": f"Choose at most {MOST_PARTS} organisations."})
     return parties
 
 

@@ -17,6 +17,7 @@ from partnership.money import format_percent, format_pounds, pounds
 from savings.figures import MEASURES, NOTHING, Amounts, Figures, Line, Quality, portion
 from savings.links import PRINT, Links, Name
 from savings.models.words import Kind, Stage, State
+from savings.wording import few
 from workstreams.models import Workstream
 
 
@@ -313,6 +314,6 @@ def _quality_row(benefit: _Benefit, names: Names, links: Links, saving_links: Ma
         Cell(year_name(one.year)),
         Cell(Stage(one.stage).label),
         Cell(measure),
-        Cell(", ".join(benefit.organisations)),
+        Cell(few(benefit.organisations), ", ".join(benefit.organisations)),
         Cell(f"{benefit.verified} of {len(benefit.organisations)}"),
     )

@@ -5,7 +5,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.core.exceptions import PermissionDenied
 
 from partnership.models import Partnership
-from savings import actions, checking
+from savings import actions, checking, duplicates
 from savings.imports.checking import check
 from savings.imports.queue import QUEUE
 from savings.imports.writing import write
@@ -42,6 +42,14 @@ def check_ledgers() -> None:
     """Ask for a check of every ledger; beat asks for it once a day."""
     for partnership in Partnership.objects.order_by("pk"):
         actions.schedule_check(partnership=partnership)
+
+
+@shared_task
+def look_for_duplicates() -> None:
+    """Compare what was submitted since the last look, so that whoever decides on pairs is told of them; every hour."""
+    for partnership in Partnership.objects.order_by("pk"):
+        if duplicates.is_behind(partnership):
+            duplicates.look_through(partnership, duplicates.AT_ONCE)
 
 
 @shared_task

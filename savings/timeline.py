@@ -16,8 +16,8 @@ from workstreams.plans import Step, conclusion
 MOST_ROWS = 30  # of a picture: more can not be read; the table beside it has all
 BACK, AHEAD = 365, 5 * 365  # days around today that a picture shows, while anything is still to be done
 HEADINGS = ("Milestone", "Planned", "Expected", "Slip", "Float")
-_FILLS = {"met": "#12343b", "planned": "#ffffff", "late": "#ffffff"}
-_STROKES = {"met": "#12343b", "planned": "#0b5d66", "late": "#8a2f1d"}
+_FILLS = {"met": "#12343b", "planned": "#ffffff", "set aside": "#ffffff", "late": "#ffffff"}
+_STROKES = {"met": "#12343b", "planned": "#0b5d66", "set aside": "#6b7377", "late": "#8a2f1d"}
 _ROW, _ROW_WITH_NAME, _ROW_IN_PRINT = 34, 40, 25  # pixels
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from savings import case_urls, dashboard_urls, import_urls, plan_urls
+from savings import case_urls, dashboard_urls, highlight_urls, import_urls, option_urls, plan_urls
 from savings.views import (
     agreements,
     baskets,
@@ -72,6 +72,7 @@ urlpatterns = [
     path("checks/<int:pk>/progress/", checks.check_progress, name="check-progress"),
     path("checks/<int:pk>/retry/", checks.check_retry, name="check-retry"),
     path("waiting/", queue.queue, name="queue"),
+    path("waiting/count/", queue.queue_count, name="queue-count"),
     path("waiting/verify/", queue.shares_verify, name="shares-verify"),
     path("withdrawn/", lists.withdrawn_list, name="withdrawn-list"),
     path("periods/", periods.period_list, name="period-list"),
@@ -90,5 +91,7 @@ urlpatterns = [
     path("imports/", include(import_urls.urlpatterns)),
     *plan_urls.urlpatterns,
     *case_urls.urlpatterns,
+    *highlight_urls.urlpatterns,
+    *option_urls.urlpatterns,
     *dashboard_urls.urlpatterns,
 ]

@@ -1,5 +1,7 @@
 """Statements in words: the one way to write what a statement is worth and what it was shared by."""
 
+from collections.abc import Sequence
+
 from partnership.money import format_percent, format_pounds
 from savings.models import Statement
 from savings.models.words import ALONE, Basis
@@ -46,3 +48,13 @@ def weight_words(basis: str, weight: int, unit: str = "") -> str:
     if basis in (Basis.AGREED, Basis.AGREEMENT):
         return f"{format_percent(weight)} agreed"
     return "all of it" if basis in ALONE else "an equal part"
+
+
+MOST_NAMES = 4
+
+
+def few(names: Sequence[str]) -> str:
+    """Names for a cell of a table: beyond four, three of them and how many others."""
+    if len(names) <= MOST_NAMES:
+        return ", ".join(names)
+    return f"{', '.join(names[: MOST_NAMES - 1])} and {len(names) - MOST_NAMES + 1} others"

@@ -75,3 +75,18 @@ def checked(response: HttpResponse) -> HttpResponse:
 def places(response: HttpResponse) -> set[str]:
     """Where the mistakes are that a problem lists."""
     return {error.get("pointer") or error["parameter"] for error in response.json()["errors"]}
+
+
+# Which of the fixture `leaks` each role sees.
+SEEN = {
+    "viewer": {"joint", "own"},
+    "officer": {"joint", "own", "own draft"},
+    "verifier": {"joint", "own", "own draft"},
+    "lead": {"joint", "own", "theirs", "own draft", "their draft"},
+    "manager": {"joint", "own", "theirs"},
+    "steering": {"joint", "own", "theirs"},
+    "chief": {"joint", "own"},
+    "api": {"joint", "own"},
+    "auditor": {"joint", "own", "theirs", "own draft", "their draft"},
+    "administrator": set(),
+}

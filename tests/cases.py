@@ -13,7 +13,7 @@ def drafted(world, by=None, **facts) -> BusinessCase:
     """£60,000 of ICT in year 0 against £80,000 of staff in each of five years, Bolsover's; complete."""
     by = by or world.person("manager")
     case = actions.draft_case(by=by, workstream=world.workstream)
-    words = {"summary": "One service.", "preferred_option": "A host.", "first_year": 2025, "baseline_pence": 925_000_00}
+    words = {"summary": "One service.", "preferred_option": "A host.", "first_year": 2025}
     case = actions.edit_case(by=by, case=case, risks=RISKS, **words | facts)
     rows = [
         LineFacts("ict", "Systems", {0: ONCE}),

@@ -10,6 +10,7 @@ from copy import deepcopy
 os.environ.setdefault("DEMONSTRATION", "1")
 os.environ.setdefault("DATA_DIR", os.path.join(tempfile.gettempdir(), f"portal-tests-{os.getuid()}"))
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
@@ -20,6 +21,10 @@ from savings import rendering
 from savings.guards import GUARDS as SAVINGS_GUARDS
 from tests import factories
 from workstreams.guards import GUARDS as WORKSTREAMS_GUARDS
+
+# A busy machine makes what is generated slow, and nothing wrong.
+hypothesis.settings.register_profile("suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("suite")
 
 
 def pytest_collection_finish(session):
@@ -92,7 +97,8 @@ def pytest_collection_modifyitems(items):
     """Councils are made once for a module where every test that asks the database asks for them, and none commits."""
     of_modules = defaultdict(list)
     for item in items:
-        if "db" in item.fixturenames or item.get_closest_marker("django_db"):
+        asks = {"db", "transactional_db"} & set(item.fixturenames)
+        if asks or item.get_closest_marker("django_db"):
             of_modules[item.module].append(item)
     for of_one in of_modules.values():
         if all("council" in item.fixturenames and "transactional_db" not in item.fixturenames for item in of_one):
@@ -125,7 +131,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 OTHERS = "SELECT {} FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-ALL_GUARDS = (*SAVINGS_GUARDS, *GOVERNANCE_GUARDS, *WORKSTREAMS_GUARDS)
+ALL_GUARDS = (*guards.GUARDS, *SAVINGS_GUARDS, *GOVERNANCE_GUARDS, *WORKSTREAMS_GUARDS)
 
 
 @pytest.fixture

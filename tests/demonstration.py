@@ -1,4 +1,4 @@
-"""The loaded demonstration, for the test modules that read it: loaded once a module, gone after it. And what stands in
+"""The loaded demonstration, for the package of tests that read it: loaded once, gone after it. And what stands in
 it, by name."""
 
 from datetime import date
@@ -14,7 +14,7 @@ from workstreams.models import Workstream
 TODAY = date(2026, 6, 15)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def demonstration(django_db_setup, django_db_blocker):
     """As loaded on TODAY. Each test's own changes are undone after it, the demonstration after the last."""
     with django_db_blocker.unblock(), transaction.atomic():

@@ -14,13 +14,20 @@ def asking(stage: str, kind: str, threshold=None, by_year=None, review=None) -> 
     return actions.Requirement(stage, kind, Terms(threshold, by_year, review))
 
 
-def policy(world: World, *requirements: actions.Requirement, from_on: date = FIRST) -> GatePolicy:
-    return actions.add_policy(
+def policy(world: World, *requirements: actions.Requirement, from_on: date = FIRST, **days: int) -> GatePolicy:
+    """Proposed by the programme manager, approved by the steering group."""
+    made = proposed(world, *requirements, from_on=from_on, **days)
+    return actions.approve_policy(by=world.person("steering"), policy=made)
+
+
+def proposed(world: World, *requirements: actions.Requirement, from_on: date = FIRST, **days: int) -> GatePolicy:
+    return actions.propose_policy(
         by=world.person("manager"),
         partnership=world.partnership,
         from_on=from_on,
         reason="The board decided it.",
         requirements=requirements,
+        **days,
     )
 
 

@@ -6,8 +6,9 @@ from partnership.models import User
 from tests.factories import World
 from workstreams import actions
 from workstreams.actions import Measured
-from workstreams.models import BaselineCost, Indicator, Reading
+from workstreams.models import BaselineCost, Indicator, Reading, Survey
 from workstreams.spans import span_from_text
+from workstreams.surveying import Answers
 
 
 def baseline(world: World, code: str = "", *, by: User | None = None, year: int = 2006, **facts) -> BaselineCost:
@@ -48,3 +49,18 @@ def measure(
 def reading(world: World, of: Indicator, *given, by: User | None = None, **facts) -> Reading:
     """As `measure`, and recorded."""
     return actions.record_reading(by=by or world.person("manager"), measured=measure(world, of, *given, **facts))
+
+
+def survey(world: World, of: Indicator, period: str = "2025-26 Q4", by: User | None = None, **facts) -> Survey:
+    """Sent to 800, answered by 240: 180 of them satisfied (75 per cent) at the first question of two."""
+    questions = [
+        actions.Question("How satisfied are you?", Answers((10, 20, 30, 80, 100))),
+        actions.Question("Would you come again?", Answers((0, 0, 0, 0, 200))),
+    ]
+    given = {"title": "Applicants", "asked": "All applicants", "sent": 800, "answered": 240, "result": "satisfied"}
+    return actions.record_survey(
+        by=by or world.person("manager"),
+        indicator=of,
+        span=span_from_text(period),
+        survey=actions.Surveyed(**{"questions": questions} | given | facts),
+    )

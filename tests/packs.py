@@ -18,7 +18,7 @@ FILE = b"%PDF-1.7\n"
 
 def meeting(world: World, starts_at: datetime = JULY) -> Meeting:
     """A meeting of the Joint Board with two items on its agenda."""
-    body, _ = Body.objects.get_or_create(partnership=world.partnership, name="Joint Board", power="decide")
+    body, _ = Body.objects.get_or_create(partnership=world.partnership, name="Joint Board", powers="decide")
     made = Meeting.objects.create(
         partnership=world.partnership, body=body, starts_at=starts_at, place_name="Council Chamber, Chesterfield"
     )
@@ -40,9 +40,9 @@ def make(world: World, of: Meeting | None = None, **changes) -> Pack:
     return Pack.objects.get(pk=pack.pk)
 
 
-def finished(world: World, of: Meeting | None = None) -> Pack:
+def finished(world: World, of: Meeting | None = None, **changes) -> Pack:
     """A row that says it is finished, with a file that no renderer made: where only that matters."""
-    return _finished(ask(world, of))
+    return _finished(ask(world, of, **changes))
 
 
 def ask_statement(world: World, code: str = "BDC", **changes) -> Pack:

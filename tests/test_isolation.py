@@ -14,9 +14,11 @@ from django.db import close_old_connections, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from partnership.actions.organisations import RESERVED_CODES
 from tests.isolation import TABLE
 from tests.isolation import world as isolation_world
 from tests.isolation.one_world import plain_settings, world
+from workstreams.actions.workstreams import RESERVED_SLUGS
 
 __all__ = ["plain_settings", "world"]  # fixtures
 pytestmark = pytest.mark.django_db
@@ -27,9 +29,13 @@ QUESTIONS = {
     "behind": "?measure=realised&kind=cashable",
     "bridge-chart": "?from=%230",
     "api-bridge": "?partnership=three-councils",
+    "api-contributions-due": "?partnership=three-councils",
+    "api-delivered": "?partnership=three-councils",
     "api-figures": "?partnership=three-councils",
+    "api-net-benefit": "?partnership=three-councils",
     "api-gates": "?partnership=three-councils",
     "api-periods": "?partnership=three-councils",
+    "api-search": "?partnership=three-councils&q=joint",
     "api-services": "?partnership=three-councils",
 }
 JSON = {"content_type": "application/json"}
@@ -67,6 +73,22 @@ ADDRESSES = {address.name: address for address in addresses()}
 
 def test_the_table_names_every_address_and_no_other():
     assert sorted(TABLE) == sorted(ADDRESSES)
+
+
+def test_no_name_that_people_give_hides_behind_a_word_of_an_address():
+    """`workstreams/add/` adds one, so none may be called that: nobody could open its page."""
+    routes = [address.route.split("/") for address in ADDRESSES.values() if "(?P" not in address.route]
+    hiding = {
+        (parts[place], other[place])
+        for parts in routes
+        for place, part in enumerate(parts)
+        if part.startswith("<slug:")
+        for other in routes
+        if len(other) == len(parts) and not other[place].startswith("<")
+        if all(a == b or a.startswith("<") for i, (a, b) in enumerate(zip(parts, other, strict=True)) if i != place)
+    }
+    reserved = {"<slug:workstream>": RESERVED_SLUGS, "<slug:code>": RESERVED_CODES}
+    assert hiding == {(part, word) for part, words in reserved.items() for word in words}
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,11 @@ class WorkstreamsConfig(AppConfig):
     name = "workstreams"
 
     def ready(self) -> None:
-        from workstreams import gates, requirements  # noqa: PLC0415 - models are loaded only now
+        from partnership import duties, search  # noqa: PLC0415 - models are loaded only now
+        from workstreams import gates, readiness, requirements, waiting  # noqa: PLC0415
+        from workstreams.search import KINDS as SEARCHED  # noqa: PLC0415
 
-        gates.register(*requirements.KINDS)
+        gates.register(*requirements.KINDS, *readiness.KINDS)
+        duties.register(*waiting.KINDS)
+        search.register(*SEARCHED)
         register(guards.checked(GUARDS), Tags.database)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from partnership.dated import Period
-from partnership.models import Organisation, Partnership
-from workstreams.dues import PROJECT, Dues, dues
-from workstreams.models import BudgetHead, Contribution, ContributionRule, Participation, Workstream
+from partnership.models import Membership, Organisation, Partnership
+from workstreams.dues import PROJECT, Dues, Stay, dues
+from workstreams.models import BudgetHead, Contribution, ContributionRule, Participation, PartnerChange, Workstream
 
 
 @dataclass(frozen=True)
@@ -67,22 +67,23 @@ PROGRAMME = "The programme as a whole"
 
 
 def contributions(partnership: Partnership, year: int) -> Contributions:
-    """The contributions of a year. Without a rule nothing is due. At most eight queries, for any number of rows."""
+    """The contributions of a year. Without a rule nothing is due. At most nine queries, for any number of rows."""
     rule = ContributionRule.objects.in_force(partnership, year)
     needs = _needs(partnership, year)
-    partners = list(_partners(partnership, year))
+    members = list(_members(partnership, year))
+    partners = {row.organisation_id: row.organisation for row in members}
     weights = {row.organisation_id: row.hundredths for row in rule.weights.all()} if rule else {}
     found = Dues((), {})
     if rule:
-        projects = _taking_part([key for key in needs if key is not None], year)
-        found = dues(needs, rule.basis, [each.pk for each in partners], projects, weights)
+        agreed = _by_days(partnership, year)
+        projects = _taking_part([key for key in needs if key is not None], year, agreed)
+        found = dues(needs, rule.basis, _stays(members, year, agreed), projects, weights)
     names: dict[int | None, str] = dict(
         Workstream.objects.filter(pk__in=[*filter(None, needs)]).values_list("pk", "name")
     )
     paid = _paid(partnership, year)
-    shown = {each.pk: each for each in partners}
     others = {due.organisation for due in found.parts} | paid.keys()
-    shown |= Organisation.objects.in_bulk(others - shown.keys())
+    shown = partners | Organisation.objects.in_bulk(others - partners.keys())
     payers = tuple(
         Payer(each, found.of(each.pk), paid.get(each.pk, 0))
         for each in sorted(shown.values(), key=lambda one: one.code)
@@ -97,20 +98,59 @@ def _needs(partnership: Partnership, year: int) -> dict[int | None, int]:
     return {workstream: pence for workstream, pence in sums if pence}
 
 
-def _partners(partnership: Partnership, year: int):
+def _members(partnership: Partnership, year: int):
     """Members with a vote on at least one day of the year: a host without one is no partner and pays by agreement."""
     period = Period(year)
-    memberships = partnership.memberships.overlapping(period.first_on, period.last_on).filter(votes=True)
-    return Organisation.objects.filter(pk__in=memberships.values("organisation")).order_by("code")
+    rows = partnership.memberships.overlapping(period.first_on, period.last_on).filter(votes=True)
+    return rows.select_related("organisation").order_by("organisation__code", "from_on")
 
 
-def _taking_part(workstreams: list[int], year: int) -> dict[int, list[int]]:
+@dataclass(frozen=True)
+class _ByDays:
+    """The joinings and leavings of a year of which it was agreed that contributions are due by days."""
+
+    of_participations: frozenset[tuple[str, int]]
+    of_organisations: frozenset[tuple[str, int]]
+
+
+def _by_days(partnership: Partnership, year: int) -> _ByDays:
+    """One query."""
+    period = Period(year)
+    rows = PartnerChange.objects.filter(
+        workstream__partnership=partnership,
+        participation__isnull=False,
+        contributions=PartnerChange.Contributions.TO_DAY,
+        effective_on__range=(period.first_on, period.last_on),
+    )
+    found = list(rows.values_list("kind", "participation", "organisation"))
+    return _ByDays(
+        frozenset((kind, participation) for kind, participation, _ in found),
+        frozenset((kind, organisation) for kind, _, organisation in found),
+    )
+
+
+def _stay(row: Participation | Membership, period: Period, agreed: frozenset[tuple[str, int]], key: int) -> Stay:
+    """The days of the year that it pays for: the whole year, but from its first day, or to its last, where its joining
+    or leaving says that contributions are due by days."""
+    first, last = period.first_on, period.last_on
+    if (PartnerChange.Kind.JOINS, key) in agreed:
+        first = max(row.from_on, first)
+    if (PartnerChange.Kind.LEAVES, key) in agreed:
+        last = min(row.to_on or last, last)
+    return Stay(row.organisation_id, first, last)
+
+
+def _stays(members: list[Membership], year: int, agreed: _ByDays) -> list[Stay]:
+    """A member that joins or leaves the partnership itself pays as was agreed when it joined or left a workstream."""
+    return [_stay(row, Period(year), agreed.of_organisations, row.organisation_id) for row in members]
+
+
+def _taking_part(workstreams: list[int], year: int, agreed: _ByDays) -> dict[int, list[Stay]]:
     period = Period(year)
     rows = Participation.objects.filter(workstream__in=workstreams).overlapping(period.first_on, period.last_on)
-    found: dict[int, list[int]] = {}
-    for workstream, organisation in rows.order_by("organisation__code").values_list("workstream", "organisation"):
-        if organisation not in found.setdefault(workstream, []):
-            found[workstream].append(organisation)
+    found: dict[int, list[Stay]] = {}
+    for row in rows.order_by("organisation__code", "from_on"):
+        found.setdefault(row.workstream_id, []).append(_stay(row, period, agreed.of_participations, row.pk))
     return found
 
 

@@ -58,14 +58,16 @@ class Service:
 
 
 def services(partnership: Partnership, on: date | None = None) -> list[Service]:
-    """All of them on a day (default: today), in the order of their names. Five queries."""
+    """All of them on a day (default: today), in the order of their names. Five queries.
+
+    Of workstreams only those that are live now: what is planned, paused or stopped is not shared, whatever was entered.
+    """
     day = on or clock.today()
-    entries = ServiceEntry.objects.filter(partnership=partnership).select_related("host", "workstream")
+    entries = ServiceEntry.objects.filter(partnership=partnership).select_related("host")
     listed = list(entries.prefetch_related("organisations"))
     of_workstream = {entry.workstream_id: entry for entry in listed if entry.workstream_id}
     live = Workstream.objects.filter(partnership=partnership, stage=Workstream.Stage.LIVE).select_related("partnership")
     streams = {stream.pk: stream for stream in live}
-    streams |= {entry.workstream_id: entry.workstream for entry in listed if entry.workstream_id}
     partners, hosts, since = _parties(streams, day)
     found = [_alone(entry) for entry in listed if entry.workstream_id is None]
     for pk, stream in streams.items():

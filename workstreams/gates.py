@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 LAST_REVIEW = 5  # gateway reviews are numbered from 0
 MOST_YEARS = 10
 MOST_ORGANISATIONS = 100
+PARTNERS, REDUCTION = "partners", "reduction"  # keys of kinds that are asked for elsewhere than at a gate too
 
 
 class Confidence(Enum):
@@ -206,7 +207,7 @@ def number_of_partners(names: Sequence[str] | None, terms: Terms) -> Outcome:
     asked = f"{least} {'is' if least == 1 else 'are'} needed"
     ending = f"{asked}, so {missing} {'is' if missing == 1 else 'are'} missing." if missing > 0 else f"{asked}."
     return Outcome(
-        "partners",
+        PARTNERS,
         missing <= 0,
         _organisations(len(taking)),
         f"at least {least}",
@@ -268,6 +269,22 @@ def review_held(reviews: Mapping[int, ReviewFacts] | None, terms: Terms) -> Outc
     facts = {"reported_on": found.reported_on.isoformat(), "confidence": found.confidence.key}
     facts |= {"open_critical": str(found.open_critical)}
     return Outcome("review", not lacking, found.confidence.label, wanted, "; ".join(lacking), sentence, facts)
+
+
+def options_decided(decisions: Sequence[str] | None, terms: Terms) -> Outcome:
+    """An options appraisal has a recorded preferred option. `decisions` says which, of each appraisal, in words.
+
+    >>> options_decided(["Host, by the Joint Board on 5 March 2007"], Terms()).sentence
+    'The preferred option is recorded: Host, by the Joint Board on 5 March 2007.'
+    """
+    found = list(decisions or ())
+    wanted = "an options appraisal with a preferred option"
+    if not found:
+        sentence = "No options appraisal with a recorded preferred option exists."
+        return Outcome("options", False, "not decided", wanted, "the preferred option is missing", sentence)
+    number = "option is" if len(found) == 1 else "options are"
+    sentence = f"The preferred {number} recorded: {'; '.join(found)}."
+    return Outcome("options", True, "decided", wanted, "", sentence, {"decisions": found})
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from fractions import Fraction
 
 from django.core.exceptions import ValidationError
 
-from partnership.money import MINUS
+from partnership.money import MINUS, rounded
 
-_NUMBER = re.compile(r"(?P<sign>-?)(?P<whole>[0-9]{1,10})(?:\.(?P<part>[0-9]{1,2}))?")
+_NUMBER = re.compile(r"(?P<sign>-?)(?P<whole>[0-9]{1,10}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.(?P<part>[0-9]{1,2}))?")
 WANTED = "a number with at most two digits after the point, such as 97.5"
 
 
@@ -95,8 +95,7 @@ def unit_cost(pence: int, hundredths: int) -> int:
     """
     if hundredths <= 0:
         raise ValueError("A volume is above 0.")
-    rounded = (abs(pence) * 200 + hundredths) // (2 * hundredths)
-    return rounded if pence >= 0 else -rounded
+    return rounded(Fraction(pence * 100, hundredths))
 
 
 def plain(hundredths: int) -> str:
@@ -112,12 +111,15 @@ def decimal(hundredths: int) -> Decimal:
 
 
 def hundredths_from_text(text: str, *, allow_negative: bool = True) -> int:
-    """Whole hundredths from a number as typed: "97.5" gives 9750. Never rounds. Raises ValidationError."""
-    bare = text.strip().replace(",", "").replace(MINUS, "-").removesuffix("%").rstrip()
+    """Whole hundredths from a number as typed: "97.5" gives 9750, "1,200" 120000. Never rounds.
+
+    Raises ValidationError, as for "97,5".
+    """
+    bare = text.strip().replace(MINUS, "-").removesuffix("%").rstrip()
     match = _NUMBER.fullmatch(bare) if bare.isascii() else None
     if match is None:
         raise ValidationError(f"Enter {WANTED}.", code="invalid")
-    found = int(match["whole"]) * 100 + int((match["part"] or "").ljust(2, "0"))
+    found = int(match["whole"].replace(",", "")) * 100 + int((match["part"] or "").ljust(2, "0"))
     if match["sign"] and not allow_negative:
         raise ValidationError("The number must not be below 0. Take the minus sign away.", code="negative")
     return -found if match["sign"] else found

@@ -10,10 +10,11 @@ from datetime import date, timedelta
 from django.db.models import Case, DateField, DurationField, ExpressionWrapper, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Greatest
 
+from workstreams import stages
 from workstreams.models import BaselinedDate, Dependency, Milestone
 from workstreams.schedule import Slot, Task, day_of, schedule, task_of
 
-STATES = (("late", "Late"), ("planned", "Planned"), ("met", "Met"))
+STATES = (("late", "Late"), ("planned", "Planned"), ("set aside", "Set aside"), ("met", "Met"))
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Step:
 
     milestone: Milestone
     expected_on: date
-    state: str  # met, late or planned
+    state: str  # met, late, planned or set aside
     slip_days: int
     original_on: date | None = None  # planned in the first baseline that has it
     baselines: int = 0  # how many have it
@@ -89,25 +90,28 @@ class Step:
 
 
 def step(milestone: Milestone, on: date) -> Step:
-    """Met, if it was by this day; late, if the planned day is over; else planned. What is late slips every day more."""
+    """Met, if it was by this day; set aside, where the workstream rests or is closed; late, if the planned day is over;
+    else planned. What is late slips every day more. Reads the workstream of the milestone."""
     met = milestone.actual_on is not None and milestone.actual_on <= on
     expected = milestone.actual_on if met and milestone.actual_on else milestone.forecast_on or milestone.planned_on
-    late = not met and milestone.planned_on < on
-    days = (max(expected, on) if late else expected) - milestone.planned_on
-    return Step(milestone, expected, "met" if met else "late" if late else "planned", days.days)
+    idle = milestone.workstream.stage in stages.IDLE
+    state = "met" if met else "set aside" if idle else "late" if milestone.planned_on < on else "planned"
+    days = (max(expected, on) if state == "late" else expected) - milestone.planned_on
+    return Step(milestone, expected, state, days.days)
 
 
 def slip_words(days: int) -> str:
-    """In days up to a quarter, then in whole months, and from two years on in whole years.
+    """In days; beyond a quarter first in whole months, and from two years on in whole years.
 
     >>> [slip_words(1), slip_words(-30), slip_words(0), slip_words(400), slip_words(7022)]
-    ['1 day late', '30 days early', 'On plan', '13 months late', '19 years late']
+    ['1 day late', '30 days early', 'On plan', '13 months late (400 days)', '19 years late (7,022 days)']
     """
     if not days:
         return "On plan"
     size = abs(days)
     number, unit = (size, "day") if size < 92 else (size * 12 // 365, "month") if size < 730 else (size // 365, "year")
-    return f"{number} {unit}{'' if number == 1 else 's'} {'late' if days > 0 else 'early'}"
+    exactly = "" if unit == "day" else f" ({size:,} days)"
+    return f"{number} {unit}{'' if number == 1 else 's'} {'late' if days > 0 else 'early'}{exactly}"
 
 
 # --- The whole plan ---------------------------------------------------------------------------------------------------
@@ -137,9 +141,11 @@ class Network:
 def network(milestones: QuerySet[Milestone], on: date) -> Network:
     """The schedule of these milestones, which must be whole programmes. Three queries, for any number of them.
 
-    Nothing that is open can begin or end in the past: what is late is reckoned with as if it were done today.
+    Nothing that is open can begin or end in the past: what has not begun begins today at the earliest, and of what has
+    begun only the rest is still to do. What was set aside holds up nothing.
     """
-    rows = {row.pk: row for row in milestones.order_by("planned_on", "pk")}
+    working = milestones.exclude(aside(on)).select_related("workstream")
+    rows = {row.pk: row for row in working.order_by("planned_on", "pk")}
     pairs = list(
         Dependency.objects.filter(milestone__in=milestones.order_by())
         .order_by("pk")
@@ -157,12 +163,14 @@ def _task(found: Step, on: date) -> Task:
     if found.is_done:
         return task_of(found.starts_on, found.expected_on, done=True)
     task = task_of(found.starts_on, found.expected_on)
-    late = on.toordinal() - task.begins - task.days
-    if late <= 0:
-        return task
-    if found.milestone.actual_start_on:  # it has begun, and goes on
-        return replace(task, days=task.days + late)
-    return replace(task, begins=task.begins + late)
+    today = on.toordinal()
+    if task.days == 0:
+        return replace(task, begins=max(task.begins, today))
+    ends = task.begins + task.days
+    task = replace(task, begins=max(task.begins, today - 1))  # its first day is today or later
+    if found.milestone.actual_start_on:
+        return replace(task, days=max(ends - task.begins, 1))
+    return task
 
 
 def _originals(milestones: QuerySet[Milestone]) -> dict[int, tuple[date, int]]:
@@ -185,13 +193,15 @@ def conclusion(found: Iterable[Step], on: date) -> str:
     if not listed:
         return "No milestones are planned."
     met = sum(each.is_done for each in listed)
-    late = [each for each in listed if each.state == "late"]
+    behind = [each for each in listed if each.state == "late"]
     said = f"{met} of {len(listed)} milestone{'' if len(listed) == 1 else 's'} {'is' if met == 1 else 'are'} met"
-    if late:
-        worst = max(late, key=lambda each: each.slip_days)
-        said += f"; {len(late)} {'is' if len(late) == 1 else 'are'} late, “{worst.milestone.title}” most ({worst.slip})"
+    if behind:
+        worst = max(behind, key=lambda each: each.slip_days)
+        said += (
+            f"; {len(behind)} {'is' if len(behind) == 1 else 'are'} late, “{worst.milestone.title}” most ({worst.slip})"
+        )
     ahead = [each for each in listed if each.state == "planned"]
-    if ahead and not late:
+    if ahead and not behind:
         following = min(ahead, key=lambda each: each.expected_on)
         said += f"; next comes “{following.milestone.title}”, {following.expected_on:%-d %B %Y}"
     return f"{said}.{_path_words(listed)}"
@@ -215,10 +225,24 @@ def _path_words(listed: list[Step]) -> str:
 
 
 # --- The same, as columns to filter and sort by -----------------------------------------------------------------------
+def _open(on: date) -> Q:
+    return Q(actual_on=None) | Q(actual_on__gt=on)
+
+
+def aside(on: date) -> Q:
+    """Milestones that are not met, of workstreams at which nobody works."""
+    return _open(on) & Q(workstream__stage__in=stages.IDLE)
+
+
+def late(on: date) -> Q:
+    """Milestones whose planned day is over, and that are not met."""
+    return _open(on) & Q(planned_on__lt=on) & ~Q(workstream__stage__in=stages.IDLE)
+
+
 def with_standing(rows: QuerySet[Milestone], on: date) -> QuerySet[Milestone]:
-    """With `expected`, `standing` (met, late or planned) and `slip_time` as `step` reckons them, within the query."""
+    """With `expected`, `standing` (met, aside, late or planned) and `slip_time` as `step` reckons them, within the
+    query."""
     met = Q(actual_on__lte=on)
-    late = Q(planned_on__lt=on)
     expected = Case(
         When(met, then=F("actual_on")),
         default=Coalesce(F("forecast_on"), F("planned_on")),
@@ -226,9 +250,14 @@ def with_standing(rows: QuerySet[Milestone], on: date) -> QuerySet[Milestone]:
     )
     rows = rows.annotate(
         expected=expected,
-        standing=Case(When(met, then=Value("met")), When(late, then=Value("late")), default=Value("planned")),
+        standing=Case(
+            When(met, then=Value("met")),
+            When(aside(on), then=Value("set aside")),
+            When(late(on), then=Value("late")),
+            default=Value("planned"),
+        ),
     )
     today = Value(on, output_field=DateField())
-    until = Case(When(met, then=F("expected")), When(late, then=Greatest(F("expected"), today)), default=F("expected"))
+    until = Case(When(late(on), then=Greatest(F("expected"), today)), default=F("expected"))
     slip = ExpressionWrapper(until - F("planned_on"), output_field=DurationField())
     return rows.annotate(slip_time=slip)

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from django.db.models import F, OuterRef, Q, Subquery, Window
-from django.db.models.functions import RowNumber
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from partnership import clock
 from partnership.models import Organisation, Partnership, User
-from workstreams import measuring
+from workstreams import measuring, stages
 from workstreams.measuring import Status, Trend
-from workstreams.models import Indicator, Participation, Reading
+from workstreams.models import Indicator, Participation, Reading, StageMove
 from workstreams.spans import Span, last_over
 
 GRACE_DAYS = 30  # after the end of a period a reading may take so long to arrive before it is overdue
@@ -127,24 +127,25 @@ def quality(
     indicators = indicators.current(day) if indicator is None else indicators.filter(pk=indicator)
     if workstream is not None:
         indicators = indicators.filter(workstream=workstream)
+    indicators = indicators.annotate(stage_then=_stage_before(clock.end_of(day)))
     measured = tuple(indicators.select_related("workstream").prefetch_related("organisations"))
     if not measured:
         return Quality()
     known = {indicator.pk: indicator for indicator in measured}
-    rows = _newest(known, day, before)
+    rows = _newest(Reading.objects.visible_to(user).in_force(before), known, day)
     standings = _standings(rows)
     baselines = tuple(row for row in rows if row.before_sharing and row.place_in_series == 1)
     return Quality(measured, standings, tuple(_overdue(measured, rows, day)), baselines)
 
 
-def _newest(known: dict[int, Indicator], day: date, before: datetime | None) -> list[Reading]:
+def _newest(rows: QuerySet[Reading], known: dict[int, Indicator], day: date) -> list[Reading]:
     """The newest two readings of each series that were over by the day, of before and after sharing apart."""
     place = Window(
         RowNumber(),
         partition_by=[F("indicator"), F("organisation"), F("comparator"), F("before_sharing")],
         order_by=[F("last_on").desc(), F("pk").desc()],
     )
-    rows = Reading.objects.in_force(before).filter(indicator__in=known, last_on__lte=day)
+    rows = rows.filter(indicator__in=known, last_on__lte=day)
     found = list(rows.annotate(place_in_series=place).filter(place_in_series__lte=2).select_related("organisation"))
     for row in found:
         row.indicator = known[row.indicator_id]
@@ -193,24 +194,36 @@ def _against(newest: Reading, other: Reading | None, name: str = "") -> Against 
     return Against(called, other.value_hundredths, way, other.span, other.source)
 
 
+def _stage_before(moment: datetime) -> Coalesce:
+    """The stage of an indicator's workstream at a moment; of one that never moved, the stage it has."""
+    moves = StageMove.objects.filter(workstream=OuterRef("workstream"))
+    before = moves.filter(moved_at__lt=moment).order_by("-pk").values("to_stage")
+    after = moves.filter(moved_at__gte=moment).order_by("pk").values("from_stage")
+    return Coalesce(Subquery(before[:1]), Subquery(after[:1]), F("workstream__stage"))
+
+
 def _overdue(measured: Iterable[Indicator], rows: Iterable[Reading], day: date) -> Iterable[Overdue]:
-    """Of each series whose last period is over for longer than the days of grace and that has no reading of it."""
+    """Of each series whose last period is over for longer than the days of grace and that has no reading of it: where
+    the service is worked at, and of who took part for the whole of that period."""
     newest: dict[tuple[int, int | None], date] = {}
     for row in rows:
         if not row.comparator and not row.before_sharing:
             key = (row.indicator_id, row.organisation_id)
             newest[key] = max(newest.get(key, row.last_on), row.last_on)
     each = [one for one in measured if one.measured == Indicator.Measured.EACH]
-    taking_part: dict[int, list[Organisation]] = defaultdict(list)
+    taking_part: dict[int, list[Participation]] = defaultdict(list)
     if each:
         of = Participation.objects.current(day).filter(workstream__in={one.workstream_id for one in each})
         for row in of.select_related("organisation").order_by("organisation__code"):
-            taking_part[row.workstream_id].append(row.organisation)
+            taking_part[row.workstream_id].append(row)
     for indicator in measured:
+        if indicator.stage_then in stages.IDLE:  # type: ignore[attr-defined]
+            continue
         span = last_over(day - timedelta(days=GRACE_DAYS), indicator.frequency)
         if span.first_on < indicator.from_on or (indicator.to_on and indicator.to_on < span.last_on):
             continue  # it was not measured for the whole of that period
-        for organisation in _expected(indicator, taking_part[indicator.workstream_id]):
+        partners = [row.organisation for row in taking_part[indicator.workstream_id] if row.from_on <= span.first_on]
+        for organisation in _expected(indicator, partners):
             last = newest.get((indicator.pk, organisation.pk if organisation else None))
             if last is None or last < span.last_on:
                 yield Overdue(indicator, organisation, span)

@@ -11,6 +11,7 @@ from datetime import date
 from django.db.models import BooleanField, Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from partnership import clock
 from workstreams.models import Risk, RiskAction, RiskEscalation, RiskReview
 from workstreams.models.owners import OWNER_WORDS
 from workstreams.ratings import BANDS, Band, Square, band, bands_of, heat_map, movement
@@ -75,7 +76,8 @@ def as_at(rows: QuerySet[Risk], on: date) -> QuerySet[Risk]:
     `impact_now`, `inherent_score`, `target_score`, `due_on`, `reviewed_on`, `standing` (the status), `escalated_then`,
     `owner_text` and `late_actions` (whether one is open after its day).
     """
-    reviews = RiskReview.objects.filter(risk=OuterRef("pk"), on__lte=on).order_by("-on", "-pk")
+    known = {"risk": OuterRef("pk"), "recorded_at__lt": clock.end_of(on)}  # what was entered later was not known then
+    reviews = RiskReview.objects.filter(on__lte=on, **known).order_by("-on", "-pk")
     scores = {
         "score_now": reviews.values(n=F("residual_likelihood") * F("residual_impact"))[:1],
         "score_before": reviews.values(n=F("residual_likelihood") * F("residual_impact"))[1:2],
@@ -86,12 +88,13 @@ def as_at(rows: QuerySet[Risk], on: date) -> QuerySet[Risk]:
         "due_on": reviews.values("next_on")[:1],
         "reviewed_on": reviews.values("on")[:1],
     }
-    moves = RiskEscalation.objects.filter(risk=OuterRef("pk"), on__lte=on).order_by("-pk")
-    late = RiskAction.objects.filter(risk=OuterRef("pk"), due_on__lt=on, done_on=None)
+    moves = RiskEscalation.objects.filter(on__lte=on, **known).order_by("-pk")
+    not_done = Q(done_on=None) | Q(done_on__gt=on)
+    late = RiskAction.objects.filter(not_done, risk=OuterRef("pk"), due_on__lt=on)
     standing = Case(
         When(closed_on__lte=on, then=F("status")), default=Value(Risk.Status.OPEN.value), output_field=CharField()
     )
-    return rows.filter(raised_on__lte=on).annotate(
+    return rows.filter(Exists(reviews), raised_on__lte=on).annotate(
         **{name: Subquery(found) for name, found in scores.items()},
         standing=standing,
         escalated_then=Coalesce(Subquery(moves.values("to_programme")[:1]), False, output_field=BooleanField()),

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from functools import partial
 
+from django.utils import timezone
+
 from partnership import clock
 from partnership.models import Partnership, User
 from partnership.templatetags.portal import date_words
@@ -13,8 +15,11 @@ from workstreams.models import (
     GatePolicy,
     GateRequirement,
     GatewayReview,
+    OptionsAppraisal,
+    OptionsDecision,
     Participation,
     Ratification,
+    StageMove,
     Workstream,
 )
 
@@ -70,13 +75,37 @@ def read_reviews(asked: Asked) -> dict[int, dict[int, ReviewFacts]]:
     return found
 
 
+def read_options(asked: Asked) -> dict[int, list[str]]:
+    """The preferred option of each appraisal that is decided, as recorded last by the day. One query."""
+    rows = OptionsDecision.objects.filter(
+        appraisal__workstream__in=asked.workstreams,
+        appraisal__in=OptionsAppraisal.objects.decided(),
+        decided_on__lte=asked.on,
+    )
+    newest = {row.appraisal_id: row for row in rows.select_related("appraisal", "option").order_by("pk")}
+    found: dict[int, list[str]] = {}
+    for row in newest.values():
+        words = f"{row.option.name}, by {row.body} on {date_words(row.decided_on)}"
+        found.setdefault(row.appraisal.workstream_id, []).append(words)
+    return found
+
+
 def read_ratifications(asked: Asked) -> dict[int, dict[str, RatificationFacts | None]]:
-    """By organisation that takes part, the last decision it recorded for the workstream's next stage. Three queries."""
+    """By organisation that takes part, the last decision it recorded for the workstream's next stage. Four queries.
+
+    What was decided before the workstream went back was decided about something else: it is decided anew.
+    """
     at = dict(Workstream.objects.filter(pk__in=asked.workstreams).values_list("pk", "stage"))
+    moves = StageMove.objects.filter(workstream__in=asked.workstreams, way=StageMove.Way.BACK).order_by("moved_at")
+    back = dict(moves.values_list("workstream", "moved_at"))
     decided: dict[tuple[int, int], RatificationFacts] = {}
     for row in Ratification.objects.filter(workstream__in=asked.workstreams).order_by("pk"):
-        if row.stage == stages.following(at[row.workstream_id]):
-            words = f"{row.get_decision_display().lower()} on {date_words(row.decided_on)} ({row.minute})"
+        went_back = back.get(row.workstream_id) if row.workstream_id else None
+        if went_back and row.recorded_at <= went_back:
+            continue
+        if row.workstream_id and row.stage == stages.following(at[row.workstream_id]):
+            minute = "" if row.is_exempt else f" ({row.minute})"
+            words = f"{row.get_decision_display().lower()} on {date_words(row.decided_on)}{minute}"
             decided[row.workstream_id, row.organisation_id] = RatificationFacts(row.allows, words)
     return {
         pk: {row.organisation.short_name: decided.get((pk, organisation)) for organisation, row in rows.items()}
@@ -102,7 +131,7 @@ def _baseline(facts: Mapping[str, bool] | None, terms: Terms) -> gates.Outcome:
 
 KINDS = (
     Kind(
-        "partners",
+        gates.PARTNERS,
         "Number of partners",
         lambda terms: f"At least {terms.threshold} organisation{'' if terms.threshold == 1 else 's'} taking part",
         read_partners,
@@ -122,6 +151,13 @@ KINDS = (
         lambda terms: "Baseline taken for every organisation that takes part",
         read_baselines,
         _baseline,
+    ),
+    Kind(
+        "options",
+        "Options appraisal",
+        lambda terms: "Options appraisal with a recorded preferred option",
+        read_options,
+        gates.options_decided,
     ),
     Kind(
         "review",
@@ -149,9 +185,15 @@ def next_gates(partnership: Partnership, workstreams: Iterable[Workstream], *, u
     Two queries and those of the kinds asked for, whatever the number of workstreams. Whoever calls has asked whether
     the user may see figures: what a gate says names money.
     """
-    on = clock.today()
     ahead = {each.pk: following for each in workstreams if (following := stages.following(each.stage))}
-    policy = GatePolicy.objects.current(on).filter(partnership=partnership).first() if ahead else None
+    policy = GatePolicy.objects.in_force(partnership, clock.today()) if ahead else None
+    return _gates(partnership, ahead, policy, user)
+
+
+def _gates(
+    partnership: Partnership, ahead: Mapping[int, str], policy: GatePolicy | None, user: User
+) -> dict[int, Gate]:
+    """How the gates before these stages (by workstream) stand today, by this policy."""
     if policy is None:
         return {pk: _gate(stage) for pk, stage in ahead.items()}
     asked_for = list(policy.requirements.filter(stage__in=set(ahead.values())).order_by("pk"))
@@ -159,12 +201,26 @@ def next_gates(partnership: Partnership, workstreams: Iterable[Workstream], *, u
     for kind in {requirement.kind for requirement in asked_for}:
         concerned = {requirement.stage for requirement in asked_for if requirement.kind == kind}
         of = tuple(pk for pk, stage in ahead.items() if stage in concerned)
-        facts[kind] = gates.KINDS[kind].read(Asked(partnership, of, user, on))
+        facts[kind] = gates.KINDS[kind].read(Asked(partnership, of, user, clock.today()))
     judge = partial(_judged, facts)
     return {
         pk: _gate(stage, str(policy), (judge(each, pk) for each in asked_for if each.stage == stage))
         for pk, stage in ahead.items()
     }
+
+
+def gate_before_change(workstream: Workstream, gate: Gate, *, user: User) -> Gate | None:
+    """How the same gate stands today by the policy that was in force when the workstream came to where it stands; None
+    where that is the policy of today. Two queries, and those of the kinds."""
+    ways = (StageMove.Way.PAUSED, StageMove.Way.STOPPED, StageMove.Way.RESUMED)
+    came = workstream.moves.filter(to_stage=workstream.stage).exclude(way__in=ways).first()
+    if came is None:
+        return None
+    begun = GatePolicy.objects.approved().filter(partnership=workstream.partnership, approved_at__lte=came.moved_at)
+    then = begun.filter(from_on__lte=timezone.localdate(came.moved_at)).order_by("-version").first()
+    if then is None or str(then) == gate.policy:
+        return None
+    return _gates(workstream.partnership, {workstream.pk: gate.stage}, then, user)[workstream.pk]
 
 
 def next_gate(workstream: Workstream, *, user: User) -> Gate | None:

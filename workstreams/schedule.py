@@ -67,8 +67,9 @@ def task_of(first: date | None, last: date, *, done: bool = False) -> Task:
 
 
 def day_of(moment: int) -> date:
-    """The last day that has ended at a moment: the last day of what ends then."""
-    return date.fromordinal(moment)
+    """The last day that has ended at a moment: the last day of what ends then; of what the calendar has no day for, its
+    last."""
+    return date.fromordinal(min(moment, date.max.toordinal()))
 
 
 def schedule(tasks: Mapping[int, Task], waits: Iterable[tuple[int, int]]) -> dict[int, Slot]:
@@ -87,11 +88,8 @@ def schedule(tasks: Mapping[int, Task], waits: Iterable[tuple[int, int]]) -> dic
     pairs = {(a, b) for a, b in waits if a in tasks and b in tasks and not tasks[b].done}
     before, after = _neighbours(tasks, pairs)
     order = _in_order(tasks, before, after)
-    begins: dict[int, int] = {}
-    ends: dict[int, int] = {}
-    for key in order:
-        begins[key] = max([tasks[key].begins, *(ends[each] for each in before[key])])
-        ends[key] = begins[key] + tasks[key].days
+    begins = _earliest(order, tasks, before)
+    ends = {key: begin + tasks[key].days for key, begin in begins.items()}
     still_open = {(a, b) for a, b in pairs if not tasks[a].done}
     _, after = _neighbours(tasks, still_open)
     network = _networks(tasks, still_open)
@@ -113,6 +111,14 @@ def schedule(tasks: Mapping[int, Task], waits: Iterable[tuple[int, int]]) -> dic
         )
         for key, task in tasks.items()
     }
+
+
+def _earliest(order: Iterable[int], tasks: Mapping[int, Task], before: Mapping[int, list[int]]) -> dict[int, int]:
+    """When each can begin: not before its own day, nor before the end of what it waits for."""
+    begins: dict[int, int] = {}
+    for key in order:
+        begins[key] = max([tasks[key].begins, *(begins[each] + tasks[each].days for each in before[key])])
+    return begins
 
 
 def loop_with(waits: Iterable[tuple[int, int]]) -> list[int]:

@@ -1,8 +1,9 @@
 """What is left of a budget head and of a grant, and what has to be said about it. Pure: knows no database.
 
     remaining = budget - spent - what is committed and not paid yet
-    left of a grant = amount - spent - committed and not paid yet - put in a reserve
+    left of a grant = amount - spent by its last day - committed and not paid yet - put in a reserve
 
+What is spent after the last day of a grant uses nothing of it: whoever spent it pays for it.
 All amounts are whole pence. Corrections are in them already, as rows below £0.00.
 """
 
@@ -64,6 +65,8 @@ class GrantPosition:
     (0, [])
     >>> GrantPosition(15_000_00, 15_000_00, 9_600_00, 0, 0, date(2015, 3, 31)).warnings(date(2015, 4, 1))
     ['It lapsed on 31 March 2015 with £5,400.00 not used.']
+    >>> GrantPosition(100_00, 0, 90_00, 0, 10_00, date(2015, 3, 31), late=7_00).warnings(date(2015, 4, 1))
+    ['£7.00 was spent after its last day: it does not pay for that.']
     """
 
     amount: int
@@ -72,6 +75,7 @@ class GrantPosition:
     committed: int
     reserved: int
     use_until: date | None
+    late: int = 0  # spent after that day
 
     @property
     def left(self) -> int:
@@ -83,7 +87,7 @@ class GrantPosition:
 
     def warnings(self, today: date) -> list[str]:
         """What somebody has to do something about, in sentences."""
-        return [words for words in (self._over(), self._allotted(), self._lapse(today)) if words]
+        return [words for words in (self._over(), self._allotted(), self._late(), self._lapse(today)) if words]
 
     def _over(self) -> str:
         return f"{format_pounds(-self.left)} more is used than was granted." if self.left < 0 else ""
@@ -91,6 +95,11 @@ class GrantPosition:
     def _allotted(self) -> str:
         over = self.allotted - self.amount
         return f"Its budget heads come to {format_pounds(over)} more than the grant." if over > 0 else ""
+
+    def _late(self) -> str:
+        return (
+            f"{format_pounds(self.late)} was spent after its last day: it does not pay for that." if self.late else ""
+        )
 
     def _lapse(self, today: date) -> str:
         """What is committed and not paid by the last day lapses with the rest."""

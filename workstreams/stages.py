@@ -15,6 +15,8 @@ PATH = (
 )
 # Off the path, from any stage on it and back to that stage.
 RESTING = (Stage.PAUSED, Stage.STOPPED)
+# Where nobody works at it: nothing is late or overdue there.
+IDLE = (*RESTING, Stage.CLOSED)
 GATED = PATH[1:]
 GATE_CHOICES = [(stage.value, stage.label) for stage in GATED]
 

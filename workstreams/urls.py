@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from workstreams import case_urls, gate_urls
+from workstreams import case_urls, engagement_urls, gate_urls, option_urls
 from workstreams.views import (
     baselines,
     budgets,
@@ -19,6 +19,7 @@ from workstreams.views import (
     registers,
     risks,
     spend,
+    surveys,
     workstreams,
 )
 
@@ -48,11 +49,13 @@ _OF_ONE = [
     path("indicators/<int:pk>/edit/", indicators.indicator_edit, name="indicator-edit"),
     path("indicators/<int:pk>/history/", indicators.indicator_history, name="indicator-history"),
     path("indicators/<int:pk>/readings/add/", readings.reading_add, name="reading-add"),
+    path("indicators/<int:pk>/surveys/add/", surveys.survey_add, name="survey-add"),
     path("readings/<int:pk>/correct/", readings.reading_correct, name="reading-correct"),
     path("readings/<int:pk>/withdraw/", readings.reading_withdraw, name="reading-withdraw"),
     path("fundings/add/", fundings.funding_add, name="funding-add"),
     path("fundings/<int:pk>/edit/", fundings.funding_edit, name="funding-edit"),
     *gate_urls.OF_ONE,
+    *engagement_urls.OF_ONE,
     path("budget/", budgets.budget_workstream, name="budget-workstream"),
 ]
 
@@ -87,11 +90,14 @@ urlpatterns = [
     path("workstreams/add/", workstreams.workstream_add, name="workstream-add"),
     path("workstreams/<slug:workstream>/", include(_OF_ONE)),
     *case_urls.urlpatterns,
+    *option_urls.urlpatterns,
     path("fundings/add/", fundings.programme_funding_add, name="programme-funding-add"),
     path("fundings/<int:pk>/edit/", fundings.programme_funding_edit, name="programme-funding-edit"),
     path("baselines/", baselines.baseline_list, name="baseline-list"),
     path("indicators/", indicators.indicator_list, name="indicator-list"),
     path("readings/", readings.reading_list, name="reading-list"),
+    path("surveys/", surveys.survey_list, name="survey-list"),
+    path("surveys/<int:pk>/", surveys.survey, name="survey"),
     path("readings/overdue/", indicators.reading_overdue, name="reading-overdue"),
     path("services/", directory.service_list, name="service-list"),
     path("services/add/", directory.service_add, name="service-add"),
@@ -119,6 +125,7 @@ urlpatterns = [
     path("risks/actions/<int:pk>/edit/", risks.action_edit, name="risk-action-edit"),
     path("risks/actions/<int:pk>/remove/", risks.action_remove, name="risk-action-remove"),
     *gate_urls.OF_ALL,
+    *engagement_urls.OF_ALL,
     *_BUDGETS,
     *_PARTNERS,
 ]

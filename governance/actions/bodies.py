@@ -1,32 +1,43 @@
-"""Bodies and the seats on them."""
+"""Bodies, and the rules by which they meet and decide."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from governance.models import Body, Seat
-from partnership.actions.facts import refuse_overlap, write
-from partnership.models import Organisation, Partnership, User
+from governance.models import Body, BodyRule
+from governance.models.bodies import BETWEEN
+from partnership import clock
+from partnership.actions.facts import write
+from partnership.models import Partnership, User
 from partnership.permissions import require
+
+MAY_KEEP = "governance.edit_meeting"
 
 
 class BodyFacts(TypedDict, total=False):
     parent: Body | None
     name: str
+    code: str
     purpose: str
-    power: str
-    quorum: int
+    powers: str | Sequence[str]
     order: int
 
 
-class SeatFacts(TypedDict, total=False):
-    office: str
-    organisation: Organisation | None
-    holder: User | None
-    from_on: date
-    to_on: date | None
+class RuleFacts(TypedDict, total=False):
+    quorum_kind: str
+    quorum_number: int | None
+    quorum_per_cent: int | None
+    voters: str
+    needed: str
+    tie: str
+    notice_days: int
+    publication_days: int
+    pack_days: int
+    making_days: int | None
+    reason: str
 
 
 @transaction.atomic
@@ -40,7 +51,9 @@ def edit_body(*, by: User, body: Body, **facts: Unpack[BodyFacts]) -> Body:
 
 
 def _write_body(body: Body, facts: BodyFacts, *, by: User) -> Body:
-    require(by, "governance.edit_meeting", body)
+    require(by, MAY_KEEP, body)
+    # Two that are put below each other at once would go round in a circle.
+    list(Body.objects.select_for_update(no_key=True).filter(partnership=body.partnership_id).order_by("pk"))
     above = facts.get("parent")
     if above and above.partnership_id != body.partnership_id:
         raise ValidationError({"parent": "Choose a body of this partnership."})
@@ -48,33 +61,39 @@ def _write_body(body: Body, facts: BodyFacts, *, by: User) -> Body:
         if above.pk == body.pk:
             raise ValidationError({"parent": "A body can not report to itself, nor to a body below it."})
         above = above.parent
+    powers = facts.get("powers")
+    if powers is not None and not isinstance(powers, str):
+        facts = {**facts, "powers": BETWEEN.join(powers)}
     return write(body, facts, by=by)
 
 
 @transaction.atomic
-def add_seat(*, by: User, body: Body, **facts: Unpack[SeatFacts]) -> Seat:
-    return _write_seat(Seat(body=body), facts, by=by)
+def set_rule(*, by: User, body: Body, from_on: date, **facts: Unpack[RuleFacts]) -> BodyRule:
+    """By which rules the body meets and decides from a day on. The rule before ends on the day before.
 
-
-@transaction.atomic
-def edit_seat(*, by: User, seat: Seat, **facts: Unpack[SeatFacts]) -> Seat:
-    """Change a seat, its holder included; giving it a last day ends it."""
-    return _write_seat(seat, facts, by=by)
-
-
-def _write_seat(seat: Seat, facts: SeatFacts, *, by: User) -> Seat:
-    """One person holds no more than one seat on a body at a time, and comes from the partnership."""
-    require(by, "governance.edit_meeting", seat)
-    partnership, errors = seat.body.partnership, {}
-    organisation, holder = facts.get("organisation"), facts.get("holder")
-    if organisation and not partnership.memberships.filter(organisation=organisation).exists():
-        errors["organisation"] = "Choose an organisation of this partnership."
-    if holder and not User.objects.of_partnership(partnership).filter(pk=holder.pk).exists():
-        errors["holder"] = "Choose a person who has a role in this partnership."
+    Raises ValidationError with all that is wrong: rules follow each other, and none begins twice on a day.
+    """
+    rule = BodyRule(body=body, from_on=from_on, entered_by=by, entered_at=clock.now(), **facts)
+    require(by, MAY_KEEP, rule)
+    Body.objects.select_for_update(no_key=True).get(pk=body.pk)  # one rule after the other
+    last = body.rules.first()
+    errors: dict[str, list[ValidationError]] = {}
+    try:
+        rule.full_clean(validate_unique=False, validate_constraints=False)
+    except ValidationError as error:
+        errors = error.update_error_dict(errors)
+    if last is not None and from_on and from_on <= last.from_on:
+        said = f"The last rule began on {last.from_on:%-d %B %Y}. A new rule begins after it."
+        errors.setdefault("from_on", []).append(ValidationError(said))
+    settled = body.meetings.settled().first()
+    if last is not None and settled is not None and from_on and settled.on >= from_on:
+        said = f"The last rule held at the meeting of {settled.on:%-d %B %Y}. A new rule begins after that day."
+        errors.setdefault("from_on", []).append(ValidationError(said))
     if errors:
         raise ValidationError(errors)
-    seat = write(seat, facts, by=by)
-    if seat.holder:
-        others = seat.body.seats.filter(holder=seat.holder)
-        refuse_overlap(seat, others, f"{seat.holder.name} holds another seat on this body on some of these days.")
-    return seat
+    if last is not None:
+        last.to_on = from_on - timedelta(days=1)
+        last.save(update_fields=["to_on"])
+    rule.full_clean()
+    rule.save()
+    return rule

@@ -1,12 +1,20 @@
-"""Bodies: what they may do and who sits on them."""
+"""Bodies: what they may do, and by which rules they meet and decide."""
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from governance.notice import Days
+from governance.voting import Needed, QuorumKind, QuorumRule, Tie, Voters, VotingRule
+from partnership import clock
 from partnership.dated import Dated, DatedQuerySet
-from partnership.models import Organisation, Partnership, User
+from partnership.models import Partnership, User
 from partnership.permissions import Place, reach
+
+BETWEEN = ", "  # two powers, as they are stored and shown
 
 
 class BodyQuerySet(models.QuerySet):
@@ -26,9 +34,15 @@ class Body(models.Model):
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="bodies")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, help_text="The body it reports to.")
     name = models.CharField(max_length=120)
+    code = models.CharField(
+        "letters of its decisions",
+        max_length=8,
+        blank=True,
+        validators=[RegexValidator(r"^[A-Z0-9]+\Z", "Use capital letters and digits alone, such as JB.")],
+        help_text="They stand before the number of a decision: JB of JB 2007/14. Empty: the initials of the name.",
+    )
     purpose = models.TextField(blank=True)
-    power = models.CharField(max_length=10, choices=Power)
-    quorum = models.PositiveSmallIntegerField(default=1, help_text="How many holders of seats must be present.")
+    powers = models.CharField(max_length=60, help_text="What it may do.")
     order = models.PositiveSmallIntegerField(default=0, help_text="Its place from top (0) to bottom.")
 
     history = HistoricalRecords()
@@ -54,28 +68,146 @@ class Body(models.Model):
     def place(self, permission: str) -> Place:
         return Place(self.partnership_id)
 
+    @property
+    def power_list(self) -> list[str]:
+        return self.powers.split(BETWEEN) if self.powers else []
 
-class SeatQuerySet(DatedQuerySet):
-    def visible_to(self, user) -> "SeatQuerySet":
+    @property
+    def power_words(self) -> str:
+        """ "Recommends; delivers"."""
+        words = [self.Power(power).label for power in self.power_list]
+        return "; ".join([*words[:1], *(word.lower() for word in words[1:])])
+
+    @property
+    def letters(self) -> str:
+        """What stands before the numbers of its decisions."""
+        initials = "".join(word[0] for word in self.name.split() if word[0].isalnum() and word not in ("and", "of"))
+        return self.code or initials.upper()[:8]
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.power_list or set(self.power_list) - set(self.Power.values):
+            raise ValidationError({"powers": "Choose at least one of what it may do."})
+        self.powers = BETWEEN.join(power for power in self.Power.values if power in self.power_list)
+
+    def rule_on(self, on) -> "BodyRule | None":
+        """The rule in force on a day. One query."""
+        return self.rules.current(on).first()
+
+
+class BodyRuleQuerySet(DatedQuerySet):
+    def visible_to(self, user) -> "BodyRuleQuerySet":
         return self.filter(reach(user, "partnership.view_partnership", partnership="body__partnership_id"))
 
 
-class Seat(Dated):
-    """A seat on a body by office, for an organisation or none; its holder where there is one."""
+def _days(label: str, hint: str) -> models.PositiveSmallIntegerField:
+    return models.PositiveSmallIntegerField(label, default=5, validators=[MaxValueValidator(60)], help_text=hint)
 
-    body = models.ForeignKey(Body, models.PROTECT, related_name="seats")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
-    office = models.CharField(max_length=80, help_text="For example Leader, Chief Executive or union side.")
-    holder = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="seats")
 
-    history = HistoricalRecords()
-    objects = SeatQuerySet.as_manager()
+class BodyRule(Dated):
+    """By which rules a body meets and decides, from a day on.
+
+    Never changed but for its last day: a new rule ends it.
+    """
+
+    class Quorum(models.TextChoices):
+        NUMBER = QuorumKind.NUMBER.value, "A number of seats"
+        SHARE = QuorumKind.SHARE.value, "A share of the seats"
+        EACH = QuorumKind.EACH.value, "At least one of each organisation"
+
+    class Voters(models.TextChoices):
+        ORGANISATION = Voters.ORGANISATION.value, "One vote for each organisation"
+        MEMBER = Voters.MEMBER.value, "One vote for each seat"
+        WEIGHTED = Voters.WEIGHTED.value, "Each seat with its weight"
+
+    class Needed(models.TextChoices):
+        MAJORITY = Needed.MAJORITY.value, "A majority"
+        TWO_THIRDS = Needed.TWO_THIRDS.value, "Two thirds"
+        UNANIMITY = Needed.UNANIMITY.value, "Unanimity"
+
+    class Tie(models.TextChoices):
+        CASTING = Tie.CASTING.value, "The chair has a casting vote"
+        FALLS = Tie.FALLS.value, "The motion falls"
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="rules")
+    quorum_kind = models.CharField("quorum", max_length=8, choices=Quorum)
+    quorum_number = models.PositiveSmallIntegerField(
+        "seats needed", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(200)]
+    )
+    quorum_per_cent = models.PositiveSmallIntegerField(
+        "per cent of the seats needed", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    voters = models.CharField("who votes", max_length=12, choices=Voters)
+    needed = models.CharField("what is needed", max_length=10, choices=Needed)
+    tie = models.CharField("on a tie", max_length=8, choices=Tie)
+    notice_days = _days("days of notice", "Clear working days before a meeting by which it is announced.")
+    publication_days = _days("days of publication", "Clear working days before a meeting by which the agenda is out.")
+    pack_days = _days("days of the board pack", "Clear working days before a meeting by which the pack is released.")
+    making_days = models.PositiveSmallIntegerField(
+        "days of making the board pack",
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(60)],
+        help_text="Clear working days before a meeting on which its pack is made by itself. Empty: somebody asks.",
+    )
+    reason = models.CharField(
+        "who decided it", max_length=200, blank=True, help_text="For example the constitution, or a decision."
+    )
+    entered_at = models.DateTimeField(default=clock.now, editable=False)
+    entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
+
+    objects = BodyRuleQuerySet.as_manager()
 
     class Meta(Dated.Meta):
-        ordering = ["body", "organisation__code", "office"]
+        ordering = ["-from_on"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(fields=["body", "from_on"], name="body_rule_once_a_day"),
+            models.CheckConstraint(
+                name="body_rule_says_its_quorum",
+                condition=Q(quorum_kind="number", quorum_number__gte=1, quorum_per_cent=None)
+                | Q(quorum_kind="share", quorum_per_cent__range=(1, 100), quorum_number=None)
+                | Q(quorum_kind="each", quorum_number=None, quorum_per_cent=None),
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.office}, {self.organisation.short_name}" if self.organisation else self.office
+        return f"Rule of {self.body} from {self.from_on:%-d %B %Y}"
 
     def place(self, permission: str) -> Place:
         return self.body.place(permission)
+
+    @property
+    def quorum(self) -> QuorumRule:
+        return QuorumRule(QuorumKind(self.quorum_kind), self.quorum_number or 0, self.quorum_per_cent or 0)
+
+    @property
+    def voting(self) -> VotingRule:
+        return VotingRule(Voters(self.voters), Needed(self.needed), Tie(self.tie))
+
+    @property
+    def days(self) -> Days:
+        return Days(self.notice_days, self.publication_days, self.pack_days, self.making_days)
+
+    @property
+    def making_words(self) -> str:
+        if self.making_days is None:
+            return "Asked for by hand"
+        return f"By itself, {self.making_days} clear working day{'' if self.making_days == 1 else 's'} before"
+
+    def clean(self) -> None:
+        """What the kind of quorum does not ask for is left out; what it asks for must be there. A pack is not made
+        after the day by which it is to be released."""
+        super().clean()
+        errors = {}
+        if self.making_days is not None and self.making_days < (self.pack_days or 0):
+            errors["making_days"] = f"It is to be released {self.pack_days} days before. Make it as early, or earlier."
+        wanted = {self.Quorum.NUMBER: "quorum_number", self.Quorum.SHARE: "quorum_per_cent"}
+        missing = {"quorum_number": "Say how many seats are needed.", "quorum_per_cent": "Say what share is needed."}
+        for kind, name in wanted.items():
+            if self.quorum_kind != kind:
+                setattr(self, name, None)
+            elif getattr(self, name) is None:
+                errors[name] = missing[name]
+        if errors:
+            raise ValidationError(errors)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
-from governance.models.meetings import Meeting
+from governance.models.meetings import EXEMPT, Meeting
 from partnership import clock
 from partnership.append_only import AppendOnly
 from partnership.dated import Period, validate_year, year_name
@@ -52,13 +52,15 @@ OF_STATEMENT = Duties(
 
 class PackQuerySet(models.QuerySet):
     def visible_to(self, user) -> "PackQuerySet":
-        """What was released or signed off, to whoever may download it; all else to those who work on it.
+        """What was released or signed off, to whoever may download it; all else to those who work on it. Of exempt
+        editions those, and of these only whoever may see what is exempt.
 
         The people of an organisation see its own annual statements, and no other organisation's.
         """
         board, annual = _reaching(user, OF_MEETING), _reaching(user, OF_STATEMENT, organisation="organisation_id")
         # What a pack prints may be megabytes of JSON, and no list or page shows it.
-        return self.filter(Q(organisation=None) & board | Q(meeting=None) & annual).defer("content")
+        found = self.filter(Q(organisation=None) & board | Q(meeting=None) & annual).defer("content")
+        return found.filter(Q(is_exempt=False) | reach(user, EXEMPT))
 
     def for_pages(self) -> "PackQuerySet":
         """With all that a page says of them, in the same query."""
@@ -71,6 +73,10 @@ class PackQuerySet(models.QuerySet):
 
     def of_statements(self) -> "PackQuerySet":
         return self.exclude(organisation=None)
+
+    def open_and_whole(self) -> "PackQuerySet":
+        """Board packs as everybody may read them, of the whole agenda."""
+        return self.of_meetings().filter(is_exempt=False, supplement=0)
 
     def finished(self) -> "PackQuerySet":
         return self.filter(state=Pack.State.FINISHED)
@@ -88,6 +94,9 @@ class Pack(Job):
 
     What it prints is frozen in `content` when a worker first takes it up: as at `sequence`, section by section. The
     file can be made again from that and is the same to the byte. Finished packs never change (a trigger refuses).
+
+    A meeting's pack is of the whole agenda or of one supplement, and is an open or an exempt edition. Each of these has
+    versions of its own.
     """
 
     class State(models.TextChoices):
@@ -101,12 +110,21 @@ class Pack(Job):
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="packs")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="packs")
     year = models.PositiveSmallIntegerField("financial year", null=True, blank=True, validators=[validate_year])
+    is_exempt = models.BooleanField(
+        "exempt edition", default=False, help_text="Whether it holds what is exempt from publication."
+    )
+    supplement = models.PositiveSmallIntegerField(
+        default=0, help_text="The supplement to the agenda that it is of; 0 for the whole agenda."
+    )
     version = models.PositiveIntegerField()
     request_key = models.UUIDField(unique=True, help_text="One for each form shown: a double click asks once.")
     sequence = models.BigIntegerField(help_text="The point of the ledger that its figures are as at.")
     as_at_on = models.DateField("as at")
     requested_at = models.DateTimeField(default=clock.now)
     requested_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    is_scheduled = models.BooleanField(
+        "by the rule of the body", default=False, help_text="Nobody asked: the body has its packs made by themselves."
+    )
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     content = models.JSONField(default=dict, help_text="The frozen content of every section.")
     file = models.FileField(upload_to=_stored_name, max_length=200, blank=True)
@@ -120,20 +138,25 @@ class Pack(Job):
     class Meta:
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "version"], name="pack_version_once"),
+            models.UniqueConstraint(fields=["meeting", "is_exempt", "supplement", "version"], name="pack_version_once"),
             models.UniqueConstraint(
                 fields=["partnership", "organisation", "year", "version"], name="statement_version_once"
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "is_exempt"], condition=Q(is_scheduled=True), name="pack_scheduled_once"
             ),
             models.CheckConstraint(
                 name="pack_of_meeting_or_year",
                 condition=Q(meeting__isnull=False, organisation=None, year=None)
-                | Q(meeting=None, organisation__isnull=False, year__isnull=False),
+                | Q(meeting=None, organisation__isnull=False, year__isnull=False, is_exempt=False, supplement=0),
             ),
         ]
         indexes = [models.Index(fields=["state", "leased_until"], name="pack_to_do", condition=~Q(state="finished"))]
 
     def __str__(self) -> str:
-        return f"{'Annual statement' if self.is_statement else 'Board pack'}, {self.subject}, version {self.version}"
+        what = "Annual statement" if self.is_statement else "Board pack"
+        which = self.called[:1].lower() + self.called[1:]
+        return ", ".join(filter(None, [what, self.subject, which, f"version {self.version}"]))
 
     def get_absolute_url(self) -> str:
         return reverse("pack", kwargs={"partnership": self.partnership.slug, "pk": self.pk})
@@ -154,6 +177,13 @@ class Pack(Job):
         return "statement" if self.is_statement else "pack"
 
     @property
+    def called(self) -> str:
+        """Which of a meeting's packs it is: "Supplement 1, exempt edition". Empty for the open one of all items."""
+        words = [f"Supplement {self.supplement}" if self.supplement else "", "exempt edition" if self.is_exempt else ""]
+        said = ", ".join(filter(None, words))
+        return said[:1].upper() + said[1:]
+
+    @property
     def period(self) -> Period | None:
         return Period(self.year) if self.year else None
 
@@ -170,7 +200,13 @@ class Pack(Job):
         else:
             day = timezone.localdate(self.meeting.starts_at)
             name = f"{slugify(f'{self.partnership.slug} {self.meeting.body}')}-{day}"
-        return f"{name}-v{self.version}.pdf"
+        which = slugify(self.called)
+        return "-".join(filter(None, [name, which, f"v{self.version}.pdf"]))
+
+    @property
+    def asked_by(self) -> str:
+        """Who asked for it; of one that a body's rule had made, in whose name: it holds what that person may see."""
+        return f"By the rule, for {self.requested_by.name}" if self.is_scheduled else self.requested_by.name
 
     @property
     def is_under_way(self) -> bool:
@@ -193,7 +229,10 @@ class PackSection(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"
-        READY = "ready", "Ready"
+        FROZEN = "frozen", "Gathered"
+        PRINTING = "printing", "Being printed"
+        REUSED = "reused", "Reused"
+        READY = "ready", "Printed"
 
     pack = models.ForeignKey(Pack, models.CASCADE, related_name="sections")
     order = models.PositiveSmallIntegerField()

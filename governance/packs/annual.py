@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Sum
 from django.utils import timezone
 
 from governance.models import Pack
@@ -19,14 +20,15 @@ from partnership.dated import Period
 from partnership.exports import Export, Fact, Pence
 from partnership.money import format_percent, format_pounds
 from partnership.templatetags.portal import date_words
-from savings import figures
+from savings import figures, net_benefit
 from savings import tables as shared
 from savings.figures import MEASURES, Amounts, Gain, Measure, Which, portion
 from savings.models import Share, Statement
 from savings.models.words import MONEY_KINDS, Basis, Category, Kind
+from savings.net_benefit import Net
 from savings.tables import Cell, Row, Table, money
 from savings.wording import weight_words
-from workstreams.models import Contribution
+from workstreams.models import BudgetHead, Contribution, Spend
 
 MOST_SAVINGS = 150  # of one table in print, the largest; the CSV has all
 _MEASURES = tuple(measure.label for measure in MEASURES)
@@ -64,60 +66,78 @@ def cover(source: Source, what: str) -> Content:
 
 def net(source: Source, what: str) -> Content:
     """What was realised in cash, what sharing cost, and what is left. Non-cashable savings are no part of it."""
-    gross, apart = source.annual.total(Kind.CASHABLE), source.annual.total(Kind.NON_CASHABLE)
-    rows = Contribution.objects.visible_to(source.user).filter(partnership=source.partnership)
-    paid = list(rows.filter(organisation=source.annual.organisation, year=source.annual.year))
-    cost = sum(row.amount_pence for row in paid)
+    annual = source.annual
+    found = net_benefit.of_workstreams(
+        source.partnership, source.at, annual.organisation, annual.year, user=source.user
+    )
+    whole, apart = sum(found.values(), Net()), annual.total(Kind.NON_CASHABLE)
     amounts = {
-        "Cashable, realised (gross)": gross.realised,
-        "Of that verified": gross.verified,
-        "Contributions and costs": cost,
-        "Net of contributions and costs": gross.realised - cost,
+        "Cashable, realised (gross)": whole.gross,
+        "Of that verified": whole.verified,
+        "Contributions and costs": whole.cost.total,
+        "Net of contributions and costs": whole.net,
     }
+    items = list(_items(source, found))
     return {
         "as_at": source.day,
         "tiles": [{"name": name, "text": format_pounds(pence), "pence": pence} for name, pence in amounts.items()],
         "tables": [
-            tables.frozen(_net_by_workstream(source, paid)),
-            *([tables.frozen(_paid(source, paid), (40, 24, 22, 14))] if paid else []),
+            tables.frozen(_net_by_workstream(source, found), (25, 15, 15, 15, 15, 15)),
+            *([tables.frozen(_costs(source, items), (40, 24, 22, 14))] if items else []),
         ],
         "non_cashable": format_pounds(apart.realised) if apart.realised else "",
     }
 
 
-def _net_by_workstream(source: Source, paid: list[Contribution]) -> Table:
-    gross: dict[int | None, int] = {}
-    cost: dict[int | None, int] = {}
-    for gain in source.annual.of(Kind.CASHABLE):
-        gross[gain.workstream] = gross.get(gain.workstream, 0) + gain.amounts.realised
-    for row in paid:
-        cost[row.workstream_id] = cost.get(row.workstream_id, 0) + row.amount_pence
+def _net_by_workstream(source: Source, found: dict[int | None, Net]) -> Table:
     known: list[int | None] = [*source.names.workstreams, None]
-    rows = [
-        (Cell(_stream(source, pk)), *_gross_and_net(gross.get(pk, 0), cost.get(pk, 0)))
-        for pk in known
-        if gross.get(pk) or cost.get(pk)
-    ]
-    total = (Cell("All workstreams"), *_gross_and_net(sum(gross.values()), sum(cost.values())))
-    headings = ("Workstream", "Cashable, realised (gross)", "Contributions and costs", "Net")
+    rows = [(Cell(_stream(source, pk)), *_gross_and_net(found[pk])) for pk in known if pk in found]
+    total = (Cell("All workstreams"), *_gross_and_net(sum(found.values(), Net())))
+    headings = (
+        "Workstream",
+        "Cashable, realised (gross)",
+        "Contributions",
+        "Own costs beyond own spend",
+        "Own spend",
+        "Net",
+    )
     return Table("net", "Gross and net by workstream", headings, tuple(rows), total)
 
 
-def _gross_and_net(gross: int, cost: int) -> Row:
-    return (money(gross), money(cost), money(gross - cost))
+def _gross_and_net(net: Net) -> Row:
+    cost = net.cost
+    return tuple(money(pence) for pence in (net.gross, cost.contributions, cost.own_costs, cost.own_spend, net.net))
 
 
-def _paid(source: Source, paid: list[Contribution]) -> Table:
-    rows = [
-        (
-            Cell(row.purpose),
-            Cell(_stream(source, row.workstream_id)),
-            Cell(row.get_kind_display()),
-            money(row.amount_pence),
-        )
-        for row in paid
-    ]
-    total = (Cell("All contributions and costs"), Cell(""), Cell(""), money(sum(row.amount_pence for row in paid)))
+_Item = tuple[str, int | None, str, int]  # what it is, of which workstream, the kind of cost, pence
+
+
+def _items(source: Source, found: dict[int | None, Net]) -> Iterator[_Item]:
+    """What the costs are made of; together they are the cost in the table above."""
+    annual = source.annual
+    paid = Contribution.objects.visible_to(source.user).filter(partnership=source.partnership)
+    for row in paid.filter(organisation=annual.organisation, year=annual.year):
+        yield row.purpose, row.workstream_id, row.get_kind_display(), row.amount_pence
+    yield from _own_spend(source)
+    for workstream, net in found.items():
+        if net.cost.overlap:
+            yield "Own costs that are in the own spend already", workstream, "Taken off", -net.cost.overlap
+
+
+def _own_spend(source: Source) -> Iterator[_Item]:
+    """By budget head."""
+    spent = Spend.objects.visible_to(source.user).from_own_budget().filter(head__partnership=source.partnership)
+    rows = spent.filter(organisation=source.annual.organisation, head__year=source.annual.year)
+    sums = dict(rows.order_by().values_list("head").annotate(sum=Sum("amount_pence")))
+    for head in BudgetHead.objects.filter(pk__in=sums).order_by("workstream__name", "kind", "pk"):
+        is_own = head.source == BudgetHead.Source.OWN
+        kind = "Own spend" if is_own else "Own spend, after the last day of the grant"
+        yield head.name, head.workstream_id, kind, sums[head.pk]
+
+
+def _costs(source: Source, items: list[_Item]) -> Table:
+    rows = [(Cell(what), Cell(_stream(source, pk)), Cell(kind), money(pence)) for what, pk, kind, pence in items]
+    total = (Cell("All contributions and costs"), Cell(""), Cell(""), money(sum(pence for *_, pence in items)))
     headings = ("What it is", "Workstream", "Kind of cost", "Amount")
     return Table("contributions", "Contributions and costs", headings, tuple(rows), total)
 

@@ -86,5 +86,4 @@ def _transfers(source: Source) -> tuple[Table, tuple[int, ...]]:
 def _warnings(source: Source) -> list[str]:
     """Each with the name of the grant or the head that it is about."""
     said = [f"{row.funder}: {words}" for row in _fundings(source) for words in row.position.warnings(source.at.on)]
-    heads = [(str(row), row.position.warning) for row in _visible_heads(source)]
-    return said + [f"{name}: {words}" for name, words in heads if words]
+    return said + [f"{row}: {words}" for row in _visible_heads(source) for words in row.warnings]

@@ -1,5 +1,9 @@
-"""Make a pack: freeze what it prints, render it, store the file. Safe to run twice, and at once with another copy."""
+"""Make a pack: freeze what it prints, print and join its sections, store the file.
 
+Safe to run twice, and at once with another copy.
+"""
+
+import gc
 import hashlib
 
 from celery.exceptions import SoftTimeLimitExceeded
@@ -9,13 +13,20 @@ from django.db import transaction
 from weasyprint.urls import FatalURLFetchingError
 
 from governance.models import Pack, PackSection
-from governance.packs import queue, render, sections
+from governance.models.meetings import EXEMPT
+from governance.notices import tell_made
+from governance.packs import assembly, attached, queue, sections, versions
+from governance.packs.appendices import Unreadable
+from governance.packs.progress import Progress
+from governance.packs.store import Kept
 from partnership import clock
+from partnership.permissions import require
 
 HOPELESS = {
     SoftTimeLimitExceeded: "Making the pack took longer than a worker may take. Ask for a pack with fewer sections.",
     MemoryError: "Making the pack took more memory than a worker may take. Ask for a pack with fewer sections.",
-    PermissionDenied: "Whoever asked for this pack may no longer see its figures. Somebody else has to ask for it.",
+    PermissionDenied: "Whoever asked may no longer see its figures or what is exempt. Somebody else has to ask for it.",
+    Unreadable: "An appendix can not be read. Save it as PDF again, attach that, and ask for a new pack.",
     FatalURLFetchingError: "A section wanted a file that packs may not use. Ask your administrator to look at the log.",
 }
 
@@ -23,24 +34,32 @@ HOPELESS = {
 def build(pk: int) -> None:
     """Make the pack, or leave one clear failure; does nothing when there is nothing to do or another worker has it."""
     queue.work(pk, lambda pack: _finish(pack, printed(pack)), HOPELESS)
+    gc.collect()  # what printing left behind: see `tuning`
 
 
 def rerender(pack: Pack) -> bytes:
     """The finished pack's file, made again from its row alone. The same bytes, with the same fonts and libraries."""
-    return render.document(pack.content).file
+    return assembly.document(pack.content, files=attached.files_of(pack)).file
 
 
-def printed(pack: Pack) -> render.Printed:
-    """Freeze section by section what is not frozen yet, then render all of it. For whoever has claimed the pack."""
+def printed(pack: Pack) -> assembly.Printed:
+    """Freeze section by section what is not frozen yet, then print all of it. For whoever has claimed the pack."""
     source = sections.Source(pack)
     with queue.held(pack):
+        if pack.is_exempt:
+            require(pack.requested_by, EXEMPT, pack)
         if not pack.content:
-            queue.write(pack, content={"document": sections.document(source), "sections": []})
+            with transaction.atomic():
+                queue.write(pack, content={"document": sections.document(source), "sections": []})
+                sections.name_again(pack)
         done = {each["key"] for each in pack.content["sections"]}
         for section in pack.sections.all():
             if section.key not in done:
                 _freeze(pack, section, source)
-        return render.document(pack.content)
+        progress = Progress(pack)
+        made = assembly.document(pack.content, Kept(), attached.files_of(pack), progress)
+        progress.tell()
+        return made
 
 
 def _freeze(pack: Pack, section: PackSection, source: sections.Source) -> None:
@@ -48,29 +67,35 @@ def _freeze(pack: Pack, section: PackSection, source: sections.Source) -> None:
     frozen = {"key": section.key, "title": section.title, "content": content}
     with transaction.atomic():
         queue.write(pack, content=pack.content | {"sections": [*pack.content["sections"], frozen]})
-        PackSection.objects.filter(pk=section.pk).update(state=PackSection.State.READY)
+        PackSection.objects.filter(pk=section.pk).update(state=PackSection.State.FROZEN)
 
 
-def _finish(pack: Pack, printed: render.Printed) -> None:
+def _finish(pack: Pack, printed: assembly.Printed) -> None:
     """The file first, then the row that says so. A copy that lost the lease meanwhile takes its file away again."""
     pack.sha256 = hashlib.sha256(printed.file).hexdigest()
     pack.file.save("pack.pdf", ContentFile(printed.file), save=False)
     try:
-        queue.write(
-            pack,
-            state=Pack.State.FINISHED,
-            content=pack.content | {"edition": render.edition()},
-            file=pack.file.name,
-            sha256=pack.sha256,
-            size=len(printed.file),
-            pages=printed.pages,
-            finished_at=clock.now(),
-            problem="",
-            lease=None,
-            leased_until=None,
-        )
+        _finished(pack, printed)
     except BaseException:
         # The row may say so all the same: what ended this copy can have come between its commit and here.
         if not Pack.objects.filter(pk=pack.pk, file=pack.file.name).exists():
             pack.file.storage.delete(str(pack.file.name))
         raise
+
+
+@transaction.atomic
+def _finished(pack: Pack, printed: assembly.Printed) -> None:
+    queue.write(
+        pack,
+        state=Pack.State.FINISHED,
+        content=pack.content | {"edition": versions.edition()},
+        file=pack.file.name,
+        sha256=pack.sha256,
+        size=len(printed.file),
+        pages=printed.pages,
+        finished_at=clock.now(),
+        problem="",
+        lease=None,
+        leased_until=None,
+    )
+    tell_made(pack)

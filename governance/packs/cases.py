@@ -6,7 +6,7 @@ from governance.packs import tables
 from governance.packs.content import HALF, Source, pictures
 from partnership.money import format_percent, format_pounds
 from savings import case_charts, case_tables, delivery
-from savings.delivery import Comparison
+from workstreams import policy_tests
 from workstreams.cases import results_of
 from workstreams.investment import Results
 from workstreams.models import BusinessCase
@@ -35,10 +35,10 @@ def _case(source: Source, case: BusinessCase, names: dict[str, str]) -> dict[str
         "organisations": tables.frozen(case_tables.by_organisation(results, names), ORGANISATIONS),
         "apart": _apart(results),
         "simulation": _simulation(case),
-        "test": next((str(each) for each in results.reductions if each.year == 2), ""),
+        "test": policy_tests.said(case, policy_tests.asked_of(case), results),
         "charts": pictures(chart for chart in charts if chart is not None),
         "risks": [f"{risk.risk} {risk.mitigation}".strip() for risk in case.risks.all()],
-        "delivered": tables.frozen(delivery.by_year(compared), DELIVERED) if _is_begun(compared) else None,
+        "delivered": tables.frozen(delivery.by_year(compared), DELIVERED) if compared.is_begun else None,
         "delivered_said": delivery.conclusion(compared),
     }
 
@@ -49,10 +49,6 @@ def _apart(results: Results) -> dict[str, Any] | None:
     if not total.grant and not total.non_cashable:
         return None
     return tables.frozen(case_tables.apart(results), (29, 12, 12, 12, 8, 5, 11, 11))
-
-
-def _is_begun(compared: Comparison) -> bool:
-    return bool(compared.begun)
 
 
 def _simulation(case: BusinessCase) -> str:

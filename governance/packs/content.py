@@ -13,15 +13,17 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from governance.models import Pack
+from governance.models import AgendaItem, Pack
 from governance.packs import tables
 from partnership import clock
 from partnership.templatetags.portal import date_words, moment_words
-from savings import baselines, figures, ledger, rendering
 from savings import charts as drawn
+from savings import figures, ledger, rendering
 from savings import tables as shared
+from savings.baselines import in_force
 from savings.models import Posting
 from savings.models.words import MONEY_KINDS
+from workstreams.baselines import by_year
 from workstreams.models import BaselineCost, Milestone, Workstream
 
 Content = dict[str, Any]
@@ -81,10 +83,12 @@ def document(source: Source) -> Content:
     pack, meeting = source.pack, source.pack.meeting
     body_and_day = f"{meeting.body}, {date_words(meeting.starts_at)}"
     return {
-        "title": f"Board pack: {body_and_day}, version {pack.version}",
+        "title": f"Board pack: {', '.join(filter(None, [body_and_day, pack.called.lower()]))}, version {pack.version}",
         "partnership": source.partnership.name,
         "subject": body_and_day,
-        "edition": f"Version {pack.version} · Figures as at {source.day}",
+        "edition": f"{pack.called} · Version {pack.version} · Figures as at {source.day}"
+        if pack.called
+        else f"Version {pack.version} · Figures as at {source.day}",
         "created": timezone.localtime(pack.requested_at).isoformat(timespec="seconds"),
     }
 
@@ -99,6 +103,7 @@ def cover(source: Source, what: str) -> Content:
         "time": f"{timezone.localtime(meeting.starts_at):%H:%M}",
         "place": meeting.place_name,
         "members": [member.name for member in members],
+        "called": pack.called,
         "version": pack.version,
         "as_at": source.day,
         "sequence": source.at.sequence,
@@ -112,9 +117,21 @@ def contents(source: Source, what: str) -> Content:
 
 
 def agenda(source: Source, what: str) -> Content:
+    """What an exempt item is about stands in the exempt edition alone; its title and the reason everybody reads."""
+    here = set(source.pack.sections.values_list("key", flat=True))
     items = source.pack.meeting.items.all()
-    listed = [{"order": i.order, "title": i.title, "lead": i.lead, "minutes": i.minutes} for i in items]
+    if source.pack.supplement:
+        items = items.filter(supplement=source.pack.supplement)
+    listed = [_item(item, source.pack, here) for item in items]
     return {"items": listed, "minutes": sum(item["minutes"] or 0 for item in listed)}
+
+
+def _item(item: AgendaItem, pack: Pack, here: set[str]) -> Content:
+    said = {"order": item.order, "title": item.title, "lead": item.lead, "minutes": item.minutes}
+    said |= {"supplement": item.supplement_words, "exempt": item.exempt_reason}
+    said["matter"] = item.matter if pack.is_exempt or not item.is_exempt else ""
+    key = f"report:{item.pk}"
+    return said | {"anchor": anchor(key) if key in here else ""}
 
 
 def headlines(source: Source, what: str) -> Content:
@@ -175,7 +192,7 @@ def _facts(source: Source, stream: Workstream) -> list[Content]:
 
 def _baseline(source: Source, stream: Workstream) -> str:
     rows = BaselineCost.objects.visible_to(source.user).filter(workstream=stream).select_related("organisation")
-    costs = [str(each) for each in baselines.by_year(baselines.in_force(rows, source.at))]
+    costs = [str(each) for each in by_year(in_force(rows, source.at))]
     return "; ".join(costs) or "No baseline was taken"
 
 
@@ -260,4 +277,4 @@ def _qualities(source: Source, stream: int | None = None) -> Content | None:
         some = f"{MOST_QUALITIES} of {len(table.rows):,}, those of the savings logged last"
         caption = f"{table.caption}: {some}. The portal lists all."
         table = replace(table, caption=caption, rows=table.rows[-MOST_QUALITIES:])
-    return tables.frozen(table, (24, 16, 11, 12, 13, 15, 9)) if table.rows else None
+    return tables.frozen(table, (20, 14, 9, 10, 13, 26, 8)) if table.rows else None

@@ -16,7 +16,7 @@ WIDTHS = (25, 15, 15, 15, 15, 15)
 
 def content(source: Source, what: str) -> dict[str, Any]:
     """For each kind the waterfall of the firmest claim, and a table of all measures."""
-    since, words = _since(source)
+    since, words = since_last(source)
     moved = figures.movements(source.partnership, since, source.at, user=source.user)
     span = Span(since, source.at)
     return {
@@ -42,7 +42,7 @@ def _of_kind(source: Source, span: Span, moved: list[figures.Movement], kind: st
     }
 
 
-def _since(source: Source) -> tuple[AsAt, str]:
+def since_last(source: Source) -> tuple[AsAt, str]:
     """The point that the body was last shown; without one, 30 days before. And what to call it."""
     last = last_of_body(source.pack)
     if last is None:

@@ -1,9 +1,10 @@
 """Who works on a pack: the portal's queue of jobs, with a pack's own states and sentences."""
 
 from governance.models import Pack
+from governance.notices import tell_failed
 from partnership.jobs import MOST_ATTEMPTS, LeaseLost, Queue, lease_length
 
-__all__ = ["MOST_ATTEMPTS", "LeaseLost", "claim", "held", "lease_length", "resend", "send", "work", "write"]
+__all__ = ["MOST_ATTEMPTS", "LeaseLost", "check", "claim", "held", "lease_length", "resend", "send", "work", "write"]
 
 TASK = "governance.tasks.render_pack"
 STOPPED = (
@@ -18,6 +19,7 @@ QUEUE = Queue(
     stopped=STOPPED,
     passing=PASSING,
     related=("partnership", "meeting__body", "organisation", "requested_by"),
+    gave_up=tell_failed,
 )
 send, resend = QUEUE.send, QUEUE.resend
-claim, write, held, work = QUEUE.claim, QUEUE.write, QUEUE.held, QUEUE.work
+claim, write, check, held, work = QUEUE.claim, QUEUE.write, QUEUE.check, QUEUE.held, QUEUE.work

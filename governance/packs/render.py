@@ -1,97 +1,91 @@
-"""From frozen content to a PDF. Nothing is read here but the content, the templates and the style sheet.
-
-So the same content gives the same bytes: no clock, no database, dates from the content, keys in a fixed order.
+"""One section, from HTML to a part. Nothing is read but the HTML and the style sheet, and Django is not needed: this
+runs in the worker's own process and in processes of its own alike, and gives the same bytes in both.
 """
 
-import gc
-import hashlib
-import io
-import json
 import os
+import re
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from threading import Lock
 
-import weasyprint
-from django.conf import settings
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
-from weasyprint import HTML
+from weasyprint import CSS
+from weasyprint.text.fonts import FontConfiguration
 
-from governance.packs import sections, tags
-from governance.packs.content import anchor
-from governance.packs.fetcher import StaticFetcher
+from governance.packs.fetcher import StaticFetcher, asset
+from governance.packs.parts import Part
+from governance.packs.surround import SurroundTaker
+from governance.packs.taking import Taker
+from governance.packs.tuning import Page, forget, tuned
 
+_ONE_AT_A_TIME = Lock()  # the limit and the tuning are the whole process's
 EPOCH = "0"  # what fonts write as their moment of change
+STYLE, FURNITURE, NUMBERS = "packs/pack.css", "packs/furniture.css", "packs/numbers.css"
 
 
-@dataclass(frozen=True)
-class Printed:
-    file: bytes
-    pages: int
+def part(html: str, most_bytes: int) -> Part:
+    """Raises MemoryError above the limit, FatalURLFetchingError for any address but the style."""
+    return _taken(html, most_bytes, Taker(), (STYLE,), "pdf/ua-1")
 
 
-def section(frozen: dict[str, Any]) -> SafeString:
-    """One section as HTML, from its own content alone."""
-    kind = sections.kind_of(frozen["key"])
-    context = {"title": frozen["title"], "anchor": anchor(frozen["key"]), "kind": kind.key, **frozen["content"]}
-    return mark_safe(render_to_string(kind.template, context))  # noqa: S308 - a template's own, escaped output
+def surround(html: str, most_bytes: int) -> Part:
+    """What stands around pages. It has no tags: it is shown as no content of the page."""
+    return _taken(html, most_bytes, SurroundTaker(), (STYLE, FURNITURE), None)
 
 
-def document(content: dict[str, Any]) -> Printed:
-    """The whole pack. Raises MemoryError above the limit, FatalURLFetchingError for any address but the style."""
-    content = json.loads(json.dumps(content, sort_keys=True))  # PostgreSQL orders keys its own way
-    titles = {anchor(each["key"]): each["title"] for each in content["sections"]}
-    html = render_to_string(
-        "packs/pack.html", {"document": content["document"], "sections": [section(s) for s in content["sections"]]}
-    )
-    with _bounded_memory(), _quick_memory(), _fixed_moment():
-        made = HTML(string=html, url_fetcher=StaticFetcher()).render(pdf_variant="pdf/ua-1")
-        target = io.BytesIO()
-        made.write_pdf(target, pdf_variant="pdf/ua-1", finisher=tags.Finisher(titles))
-        return Printed(target.getvalue(), len(made.pages))
+def _taken(html: str, most_bytes: int, taker: Taker, styles: tuple[str, ...], variant: str | None) -> Part:
+    with _ONE_AT_A_TIME, bounded_memory(most_bytes), tuned(), _fixed_moment():
+        made = Page(html).render(font_config=_fonts(), pdf_variant=variant, stylesheets=_sheets(styles))
+        made.write_pdf(_Nowhere(), pdf_variant=variant, finisher=taker)
+        forget(made)
+    return taker.part
+
+
+class _Nowhere:
+    """Where the file goes that nobody needs once it was taken apart."""
+
+    def write(self, data: bytes) -> int:
+        return len(data)
 
 
 @cache
-def edition() -> str:
-    """What prints, as a hash: templates, style, and the version of the renderer. Another one may print other bytes."""
-    root = Path(settings.BASE_DIR)
-    files = sorted([*(root / "templates" / "packs").glob("*.html"), *(root / "static" / "packs").glob("*.css")])
-    digest = hashlib.sha256(weasyprint.__version__.encode())
-    for file in files:
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
+def _fonts() -> FontConfiguration:
+    """Found once for all sections: a page may name fonts, and bring none of its own."""
+    return FontConfiguration()
+
+
+@cache
+def _sheets(names: tuple[str, ...]) -> list[CSS]:
+    """Read once for all sections."""
+    return [CSS(string=asset(name).decode(), url_fetcher=StaticFetcher()) for name in names]
 
 
 @contextmanager
-def _bounded_memory() -> Iterator[None]:
-    """The process may not ask for more than the limit while it renders: a runaway pack fails, the machine does not."""
+def bounded_memory(most_bytes: int) -> Iterator[None]:
+    """Rendering may not ask for more than so much: a runaway pack fails, the machine does not.
+
+    On top of what the process holds already: what draws charts keeps a gigabyte of addresses that it never fills.
+    """
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    most = settings.PACK_MEMORY_BYTES
-    resource.setrlimit(resource.RLIMIT_DATA, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+    wanted = _data_in_use() + most_bytes
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
     try:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
 
 
-@contextmanager
-def _quick_memory() -> Iterator[None]:
-    """Layout makes millions of objects that live to the end; looking for garbage among them is a third of the time."""
-    before = gc.get_threshold()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(200_000, 50, 1_000)
+def _data_in_use() -> int:
+    """Bytes of data that the kernel counts against the limit; none where it does not say."""
     try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
-        gc.collect()
+        status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return 0
+    found = re.search(r"^VmData:\s+(\d+) kB", status, re.MULTILINE)
+    return int(found[1]) * 1024 if found else 0
 
 
 @contextmanager

@@ -63,7 +63,7 @@ def milestones(rows: Iterable[Milestone], on: date, *, with_workstream: bool) ->
     headings: tuple[str, ...] = ("Milestone", "Planned", "Forecast", "Actual", "Against plan")
     widths: tuple[int, ...] = (36, 16, 16, 16, 16)
     if with_workstream:
-        headings, widths = ("Workstream", *headings), (20, 28, 13, 13, 13, 13)
+        headings, widths = ("Workstream", *headings), (24, 32, 11, 11, 11, 11)
     made = []
     for row in rows:
         names = [row.workstream.name, row.title] if with_workstream else [row.title]

@@ -1,53 +1,65 @@
-"""Bodies of a partnership and the seats on them."""
+"""Bodies of a partnership, their rules, and who sits on them."""
 
 from functools import partial
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from governance import actions
-from governance.forms import BodyForm, SeatForm
-from governance.models import Body, Seat
+from governance.forms import BodyForm, RuleForm
+from governance.models import Body, BodyRule, Seat, SeatHolding
+from governance.models.seats import with_seats
+from governance.views.finding import form_methods, page_of_body, to_bodies, to_meetings
 from partnership import clock, history
-from partnership.views.pages import Page, Step, form_page
+from partnership.views.pages import Page, form_page
 from partnership.views.scope import ScopedRequest, find, in_partnership
-
-form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
 @in_partnership()
 def body_list(request: ScopedRequest) -> HttpResponse:
     """All bodies, top to bottom: few enough for one page. Fixed number of queries."""
-    rows = Body.objects.visible_to(request.user).filter(partnership=request.partnership)
-    bodies = rows.select_related("parent", "partnership")
-    return render(request, "governance/body_list.html", {"bodies": bodies, "trail": _meetings(request)})
+    rows = with_seats(Body.objects.visible_to(request.user).filter(partnership=request.partnership))
+    in_force = Prefetch("rules", BodyRule.objects.current(), to_attr="in_force")
+    bodies = rows.select_related("parent", "partnership").prefetch_related(in_force)
+    return render(request, "governance/body_list.html", {"bodies": bodies, "trail": to_meetings(request)})
 
 
 @require_safe
 @in_partnership()
 def body(request: ScopedRequest, pk: int) -> HttpResponse:
-    """What the body may do and who sits on it, now and before."""
+    """What the body may do, by which rules, and who sits on it, now and before."""
     found = find(request, Body.objects.select_related("parent", "partnership"), pk=pk)
-    seats = list(found.seats.select_related("organisation", "holder").order_by("office", "organisation__code"))
+    seats = list(found.seats.with_holdings().order_by("-is_chair", "office", "organisation__code"))
+    rules = list(found.rules.select_related("entered_by"))
     today = clock.today()
     context = {
         "body": found,
+        "today": today,
+        "rule": next((rule for rule in rules if rule.holds_on(today)), None),
+        "rules": rules,
         "seats": [seat for seat in seats if seat.to_on is None or seat.to_on >= today],
+        "vacant": sum(seat.is_vacant for seat in seats),
         "former_seats": [seat for seat in seats if seat.to_on and seat.to_on < today],
         "meetings": found.meetings.select_related("partnership")[:5],
-        "events": _events(found) if request.user.has_perm("partnership.view_history", found) else None,
-        "trail": _trail(request),
+        "events": _events(found, seats) if request.user.has_perm("partnership.view_history", found) else None,
+        "trail": to_bodies(request),
     }
     return render(request, "governance/body.html", context)
 
 
-def _events(found: Body) -> list[history.Event]:
-    seats = history.events_of(Seat, called=_seat, body=found)
-    return history.newest_first([*history.events(found), *seats])
+def _events(found: Body, seats: list[Seat]) -> list[history.Event]:
+    names = {seat.pk: str(seat) for seat in seats}
+    told = history.events_of(Seat, called=_seat, body=found)
+    held = history.events_of(SeatHolding, called=lambda row: _held(row, names), seat__body=found)
+    return history.newest_first([*held, *told, *history.events(found)])
+
+
+def _held(row: Any, names: dict[int, str]) -> str:
+    return f"{row.get_capacity_display().lower()} of the seat {names.get(row.seat_id, 'that is gone')}"
 
 
 def _seat(row: Any) -> str:
@@ -58,7 +70,7 @@ def _seat(row: Any) -> str:
 @in_partnership("governance.edit_meeting")
 def body_add(request: ScopedRequest) -> HttpResponse:
     act = partial(actions.add_body, by=request.user, partnership=request.partnership)
-    trail = _trail(request)
+    trail = to_bodies(request)
     page = Page("Add a body", back=trail[-1].url, trail=trail, action="Add body", done="The body was added.")
     return form_page(request, BodyForm(request.POST or None, partnership=request.partnership), act, page)
 
@@ -69,39 +81,19 @@ def body_edit(request: ScopedRequest, pk: int) -> HttpResponse:
     found = _find(request, pk)
     act = partial(actions.edit_body, by=request.user, body=found)
     form = BodyForm(request.POST or None, instance=found, partnership=request.partnership)
-    return form_page(request, form, act, _page(request, found, "Change the body", done="The body was changed."))
+    return form_page(request, form, act, page_of_body(request, found, "Change the body", done="The body was changed."))
 
 
 @form_methods
 @in_partnership("governance.edit_meeting")
-def seat_add(request: ScopedRequest, pk: int) -> HttpResponse:
+def body_rule(request: ScopedRequest, pk: int) -> HttpResponse:
+    """A new rule; the one before ends."""
     found = _find(request, pk)
-    act = partial(actions.add_seat, by=request.user, body=found)
-    page = _page(request, found, "Add a seat", action="Add seat", done="The seat was added.")
-    return form_page(request, SeatForm(request.POST or None, partnership=request.partnership), act, page)
-
-
-@form_methods
-@in_partnership("governance.edit_meeting")
-def seat_edit(request: ScopedRequest, pk: int, seat: int) -> HttpResponse:
-    row = get_object_or_404(Seat.objects.select_related("body__partnership"), body=_find(request, pk), pk=seat)
-    act = partial(actions.edit_seat, by=request.user, seat=row)
-    form = SeatForm(request.POST or None, instance=row, partnership=request.partnership)
-    return form_page(request, form, act, _page(request, row.body, "Change the seat", done="The seat was changed."))
+    act = partial(actions.set_rule, by=request.user, body=found)
+    text = "A rule is never changed. A new one takes its place from its first day, and this page keeps them all."
+    page = page_of_body(request, found, "Set the rule", action="Set the rule", done="The rule was set.", text=text)
+    return form_page(request, RuleForm(request.POST or None, last=found.rules.first()), act, page)
 
 
 def _find(request: ScopedRequest, pk: int) -> Body:
     return find(request, Body.objects.select_related("partnership"), pk=pk)
-
-
-def _meetings(request: ScopedRequest) -> list[Step]:
-    return [Step("Meetings", reverse("meeting-list", args=[request.partnership.slug]))]
-
-
-def _trail(request: ScopedRequest) -> list[Step]:
-    return [*_meetings(request), Step("Bodies", reverse("body-list", args=[request.partnership.slug]))]
-
-
-def _page(request: ScopedRequest, found: Body, title: str, **words) -> Page:
-    url = found.get_absolute_url()
-    return Page(title, back=url, trail=[*_trail(request), Step(found.name, url)], **words)

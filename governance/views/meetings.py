@@ -1,25 +1,34 @@
-"""Meetings and their agendas."""
+"""Meetings: the list, the page of one, and how it is planned and changed."""
 
 from functools import partial
 
 import django_filters
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
-from governance import actions
-from governance.forms import AgendaForm, MeetingForm
-from governance.models import AgendaItem, Body, Meeting, Pack
+from governance import actions, scheduling
+from governance.calling import calling
+from governance.forms import MeetingForm, NewMeetingForm
+from governance.models import AgendaItem, Body, Interest, Meeting, Pack, SeatHolding
+from governance.models.meetings import EXEMPT, timed
+from governance.views.finding import find_meeting, form_methods, page_of_meeting, to_meetings
+from governance.views.ratifying import brought_back
 from partnership import clock, history
 from partnership.listing import Column, Listing
+from partnership.models import User
 from partnership.templatetags.portal import moment_words, tag
-from partnership.views.pages import Page, Step, confirm_page, form_page
-from partnership.views.scope import ScopedRequest, find, in_partnership
+from partnership.views.pages import Page, form_page
+from partnership.views.scope import ScopedRequest, in_partnership
 
-form_methods = require_http_methods(["GET", "HEAD", "POST"])
-
+STATE = Column(
+    "State",
+    lambda row: Meeting.State(row.state),
+    sort="state",
+    plain=lambda row: row.get_state_display(),
+    shown=tag,
+)
 _COLUMNS = (
     Column(
         "When",
@@ -30,18 +39,12 @@ _COLUMNS = (
     ),
     Column("Body", lambda row: row.body.name, sort="body__name"),
     Column("Place", lambda row: row.place_name, sort="place_name"),
-    Column(
-        "State",
-        lambda row: Meeting.State(row.state),
-        sort="state",
-        plain=lambda row: row.get_state_display(),
-        shown=tag,
-    ),
+    STATE,
 )
 
 
 class MeetingFilter(django_filters.FilterSet):
-    body = django_filters.ModelChoiceFilter(queryset=lambda request: _bodies(request), empty_label="All")
+    body = django_filters.ModelChoiceFilter(queryset=lambda request: bodies_of(request), empty_label="All")
     state = django_filters.ChoiceFilter(choices=Meeting.State.choices, label="State", empty_label="All")
     time = django_filters.ChoiceFilter(
         method="filter_time", label="When", choices=[("ahead", "Still to come"), ("past", "Past")], empty_label="All"
@@ -56,7 +59,8 @@ class MeetingFilter(django_filters.FilterSet):
         return rows.filter(starts_at__gte=now) if value == "ahead" else rows.filter(starts_at__lt=now)
 
 
-def _bodies(request: ScopedRequest) -> QuerySet:
+def bodies_of(request: ScopedRequest | None) -> QuerySet:
+    """What a list's filter by body offers."""
     return request.partnership.bodies.all() if request else Body.objects.none()
 
 
@@ -69,97 +73,74 @@ def meeting_list(request: ScopedRequest) -> HttpResponse:
     listing = Listing(request, rows, _COLUMNS, filterset=MeetingFilter, sort="-when", caption="Meetings")
     if listing.is_download:
         return listing.download("meetings")
-    ahead = rows.filter(starts_at__gte=clock.now()).exclude(state=Meeting.State.CANCELLED)
-    return render(
-        request, "governance/meeting_list.html", {"listing": listing, "next": ahead.order_by("starts_at").first()}
-    )
+    ahead = rows.filter(starts_at__gte=clock.now()).going_on()
+    context = {
+        "listing": listing,
+        "next": ahead.order_by("starts_at").first(),
+        "mine": Meeting.objects.ahead_of(request.user, request.partnership).select_related("body").first(),
+    }
+    return render(request, "governance/meeting_list.html", context)
 
 
 @require_safe
 @in_partnership()
 def meeting(request: ScopedRequest, pk: int) -> HttpResponse:
-    """The agenda, the board packs the reader may see, and what was done to the meeting."""
-    found = _find(request, pk)
+    """The agenda with its times, what the body's rule asks of the days before, the packs the reader may see, and what
+    was done to the meeting."""
+    found = find_meeting(request, pk)
+    user = request.user
+    rule = found.body.rule_on(found.on)
     context = {
         "meeting": found,
-        "items": found.items.all(),
-        "packs": Pack.objects.visible_to(request.user).filter(meeting=found).select_related("release", "partnership"),
-        "events": _events(found) if request.user.has_perm("partnership.view_history", found) else None,
-        "trail": _trail(request),
+        "calling": calling(found, rule),
+        "making": scheduling.words(found, rule),
+        "instead": Meeting.objects.filter(instead_of=found).select_related("body", "partnership").first(),
+        "items": timed(found, list(found.items.for_reader(user).with_report(user))),
+        "interests": Interest.objects.for_reader(user).filter(item__meeting=found) if found.published_at else [],
+        "decisions": found.decisions.for_reader(user).select_related("partnership", "item").order_by("pk"),
+        "actions": _actions(found, user),
+        "packs": Pack.objects.visible_to(user).filter(meeting=found).select_related("release", "partnership"),
+        "sits": sits_on(found, user),
+        **brought_back(request, found),
+        "events": _events(found, user) if user.has_perm("partnership.view_history", found) else None,
+        "trail": to_meetings(request),
     }
     return render(request, "governance/meeting.html", context)
 
 
-def _events(found: Meeting) -> list[history.Event]:
-    items = history.events_of(AgendaItem, called=lambda row: f"agenda item “{row.title}”", meeting=found)
-    return history.newest_first([*history.events(found), *items])
+def _actions(found: Meeting, user: User) -> QuerySet:
+    """What came out of an exempt decision is for those who may see that."""
+    rows = found.actions.select_related("action__partnership")
+    return rows if user.has_perm(EXEMPT, found) else rows.exclude(decision__is_exempt=True)
+
+
+def sits_on(found: Meeting, user: User) -> bool:
+    """Whether the user holds a seat at the meeting, or may stand in. One query."""
+    return SeatHolding.objects.current(found.on).filter(seat__body=found.body_id, person=user).exists()
+
+
+def _events(found: Meeting, user: User) -> list[history.Event]:
+    """What was done to the items tells what they are about, so it is for those who may see what is exempt."""
+    told = history.events(found)
+    if user.has_perm(EXEMPT, found):
+        told += history.events_of(AgendaItem, called=lambda row: f"agenda item “{row.title}”", meeting=found)
+    return history.newest_first(told)
 
 
 @form_methods
 @in_partnership("governance.edit_meeting")
 def meeting_add(request: ScopedRequest) -> HttpResponse:
     act = partial(actions.add_meeting, by=request.user, partnership=request.partnership)
-    trail = _trail(request)
+    trail = to_meetings(request)
     page = Page("Add a meeting", back=trail[-1].url, trail=trail, action="Add meeting", done="The meeting was added.")
-    return form_page(request, MeetingForm(request.POST or None, partnership=request.partnership), act, page)
+    return form_page(request, NewMeetingForm(request.POST or None, partnership=request.partnership), act, page)
 
 
 @form_methods
 @in_partnership("governance.edit_meeting")
 def meeting_edit(request: ScopedRequest, pk: int) -> HttpResponse:
-    found = _find(request, pk)
+    found = find_meeting(request, pk)
     act = partial(actions.edit_meeting, by=request.user, meeting=found)
     form = MeetingForm(request.POST or None, instance=found, partnership=request.partnership)
-    return form_page(request, form, act, _page(request, found, "Change the meeting", done="The meeting was changed."))
-
-
-@form_methods
-@in_partnership("governance.edit_meeting")
-def agenda_add(request: ScopedRequest, pk: int) -> HttpResponse:
-    found = _find(request, pk)
-    act = partial(actions.add_agenda_item, by=request.user, meeting=found)
-    page = _page(request, found, "Add an agenda item", action="Add item", done="The item was added.")
-    return form_page(request, AgendaForm(request.POST or None, meeting=found), act, page)
-
-
-@form_methods
-@in_partnership("governance.edit_meeting")
-def agenda_edit(request: ScopedRequest, pk: int, item: int) -> HttpResponse:
-    row = _find_item(request, pk, item)
-    act = partial(actions.edit_agenda_item, by=request.user, item=row)
-    page = _page(request, row.meeting, "Change the agenda item", done="The item was changed.")
-    return form_page(request, AgendaForm(request.POST or None, instance=row, meeting=row.meeting), act, page)
-
-
-@form_methods
-@in_partnership("governance.edit_meeting")
-def agenda_remove(request: ScopedRequest, pk: int, item: int) -> HttpResponse:
-    row = _find_item(request, pk, item)
-    page = _page(
-        request,
-        row.meeting,
-        f"Remove “{row.title}” from the agenda",
-        action="Remove item",
-        done="The item was removed.",
-        text="The items behind it move up. Board packs made before keep it.",
-        danger=True,
-    )
-    return confirm_page(request, lambda: actions.remove_agenda_item(by=request.user, item=row), page)
-
-
-def _find(request: ScopedRequest, pk: int) -> Meeting:
-    return find(request, Meeting.objects.select_related("body", "partnership"), pk=pk)
-
-
-def _find_item(request: ScopedRequest, pk: int, item: int) -> AgendaItem:
-    rows = AgendaItem.objects.select_related("meeting__body", "meeting__partnership")
-    return get_object_or_404(rows, meeting=_find(request, pk), pk=item)
-
-
-def _trail(request: ScopedRequest) -> list[Step]:
-    return [Step("Meetings", reverse("meeting-list", args=[request.partnership.slug]))]
-
-
-def _page(request: ScopedRequest, found: Meeting, title: str, **words) -> Page:
-    url = found.get_absolute_url()
-    return Page(title, back=url, trail=[*_trail(request), Step(str(found), url)], **words)
+    page = page_of_meeting(request, found, "Change the meeting", done="The meeting was changed.")
+    return form_page(request, form, act, page)

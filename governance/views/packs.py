@@ -10,7 +10,10 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance import actions
@@ -25,6 +28,11 @@ from partnership.views.scope import ScopedRequest, find, in_partnership
 from savings import figures
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _edition(row: Pack) -> str:
+    return row.called or "Open"
+
 
 # What every list of packs says of one; and, for spreadsheets and the pack's own page, what proves it.
 ABOUT = (
@@ -43,18 +51,44 @@ ABOUT = (
         sort="requested_at",
         plain=lambda row: row.requested_at,
     ),
-    Column("By", lambda row: row.requested_by.name),
+    Column("By", lambda row: row.asked_by, sort="requested_by__name"),
 )
-PAGES = Column("Pages", lambda row: row.pages, numeric=True)
+PAGES = Column("Pages", lambda row: row.pages, sort="pages", numeric=True)
 PROOF = (
-    Column("Ledger sequence", lambda row: row.sequence, numeric=True),
-    Column("SHA-256", lambda row: row.sha256),
+    Column("Ledger sequence", lambda row: row.sequence, sort="sequence", numeric=True),
+    Column(
+        "Size",
+        lambda row: row.size,
+        sort="size",
+        numeric=True,
+        shown=lambda size: filesizeformat(size) if size else "",
+    ),
+    Column(
+        "SHA-256",
+        lambda row: row.sha256,
+        sort="sha256",
+        shown=lambda digest: format_html('<code title="{}">{}…</code>', digest, digest[:12]) if digest else "",
+    ),
 )
 _COLUMNS = (
-    Column("Meeting", lambda row: str(row.meeting), sort="meeting__starts_at", link=lambda row: row.get_absolute_url()),
+    Column(
+        "Meeting",
+        lambda row: row.meeting.on,
+        sort="meeting__starts_at",
+        link=lambda row: row.get_absolute_url(),
+        shown=date_words,
+    ),
+    Column("Body", lambda row: row.meeting.body.name, sort="meeting__body__name"),
+    Column("Edition", _edition, sort="is_exempt"),
     *ABOUT,
-    Column("Released", lambda row: date_words(row.release.released_at) if row.is_released else "Not yet"),
+    Column(
+        "Released",
+        lambda row: timezone.localdate(row.release.released_at) if row.is_released else None,
+        sort="release__released_at",
+        shown=lambda day: date_words(day) if day else "Not yet",
+    ),
     PAGES,
+    *PROOF,
 )
 
 
@@ -65,7 +99,7 @@ def pack_list(request: ScopedRequest) -> HttpResponse:
     rows = Pack.objects.for_pages().of_meetings().visible_to(request.user).filter(partnership=request.partnership)
     listing = Listing(request, rows, _COLUMNS, filterset=PackFilter, caption="Board packs")
     if listing.is_download:
-        return listing.download("board-packs", columns=(*_COLUMNS, *PROOF))
+        return listing.download("board-packs")
     context = {"listing": listing, "trail": [_meetings(request)]}
     return render(request, "governance/pack_list.html", context)
 
@@ -74,10 +108,10 @@ def pack_list(request: ScopedRequest) -> HttpResponse:
 @in_partnership("governance.request_pack")
 def pack_request(request: ScopedRequest, pk: int) -> HttpResponse:
     meeting = find(request, Meeting.objects.select_related("body", "partnership"), pk=pk)
-    form = PackForm(request.POST or None, partnership=request.partnership)
+    form = PackForm(request.POST or None, meeting=meeting, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(actions.request_pack(by=request.user, meeting=meeting, **form.cleaned_data))
+            return redirect(actions.request_pack(by=request.user, meeting=meeting, **form.facts))
         except ValidationError as error:
             blame(form, error)
     step = Step(str(meeting), meeting.get_absolute_url())
@@ -108,20 +142,35 @@ def _permissions(request: ScopedRequest, found: Pack) -> dict[str, bool]:
 def _facts(found: Pack) -> list[dict[str, object]]:
     subject = {"Organisation": found.organisation.name, "Financial year": found.period} if found.is_statement else {}
     facts = {
-        **(subject or {"Meeting": str(found.meeting)}),
+        **(subject or {"Meeting": str(found.meeting), "Edition": _edition(found)}),
         "Version": found.version,
         "Figures as at": f"{date_words(found.as_at_on)}, ledger sequence {found.sequence:,}",
-        "Requested": f"{moment_words(found.requested_at)} by {found.requested_by}",
+        "Requested": f"{moment_words(found.requested_at)}, {_asked_by(found)}",
     }
     if found.state == Pack.State.FINISHED:
         facts |= {
             "Made": moment_words(found.finished_at),
+            "Sections": _sections(found),
             "Signed off" if found.is_statement else "Released": _released(found),
             "SHA-256 of the file": found.sha256,
         }
     if found.is_statement and found.is_released:
         facts["SHA-256 of what was signed"] = found.release.sha256
     return [{"key": key, "value": value} for key, value in facts.items()]
+
+
+def _asked_by(found: Pack) -> str:
+    if found.is_scheduled:
+        return f"by the rule of the {found.meeting.body}, in the name of {found.requested_by}"
+    return f"by {found.requested_by}"
+
+
+def _sections(found: Pack) -> str:
+    """How they came about: "17 reused from earlier packs, 3 printed"."""
+    states = [section.state for section in found.sections.all()]
+    kept = states.count(PackSection.State.REUSED)
+    words = [f"{kept} reused from earlier packs" if kept else "", f"{len(states) - kept} printed"]
+    return ", ".join(filter(None, words))
 
 
 def _released(found: Pack) -> str:
@@ -147,10 +196,15 @@ def pack_progress(request: ScopedRequest, pk: int) -> HttpResponse:
 
 
 def _progress(found: Pack) -> dict[str, object]:
-    sections = list(found.sections.all())
-    done = sum(section.state == PackSection.State.READY for section in sections)
+    """First what is printed is gathered, then it is printed, section by section."""
+    sections, state = list(found.sections.all()), PackSection.State
+    states = [section.state for section in sections]
+    if state.WAITING in states:
+        title, done = "Gathering what it prints", states.count(state.FROZEN)
+    else:
+        title, done = "Being printed", states.count(state.READY) + states.count(state.REUSED)
     return {
-        "title": "Waiting for a worker" if found.state == Pack.State.QUEUED else "Being made",
+        "title": "Waiting for a worker" if found.state == Pack.State.QUEUED else title,
         "sections": sections,
         "done": done,
         "total": len(sections),
@@ -209,7 +263,9 @@ Deed = tuple[Callable[..., Pack], Page]
 
 
 def _releasing(found: Pack) -> Deed:
-    text = "Everybody in the partnership who may download packs sees it from then on. A release can not be taken back."
+    who = " and see what is exempt" if found.is_exempt else ""
+    text = f"Everybody in the partnership who may download packs{who} sees it from then on."
+    text += " A release can not be taken back."
     return actions.release_pack, _page(found, "Release this pack", "Release the pack", "The pack was released.", text)
 
 

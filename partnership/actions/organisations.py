@@ -6,7 +6,8 @@ from typing import TypedDict, Unpack
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
-from partnership.actions.facts import refuse_overlap, write
+from partnership.actions.facts import lock, refuse_overlap, write
+from partnership.actions.telling import tell_of_change
 from partnership.models import Membership, Organisation, OrganisationSize, Partnership, User
 from partnership.permissions import require
 
@@ -65,18 +66,22 @@ def add_organisation(
 def edit_organisation(
     *, by: User, partnership: Partnership, organisation: Organisation, **facts: Unpack[OrganisationFacts]
 ) -> Organisation:
-    """Change a member. Its code stays: it stands in addresses and decides who gets the odd penny."""
+    """Change a member. Its code stays: it stands in addresses and decides who gets the odd penny. The administrators
+    of other partnerships that it is in are told."""
     _require_member(by, partnership, organisation)
-    return write(organisation, facts, by=by)
+    written = write(organisation, facts, by=by)
+    tell_of_change(written, organisation=written, here=partnership)
+    return written
 
 
 @transaction.atomic
 def record_size(
     *, by: User, partnership: Partnership, organisation: Organisation, **facts: Unpack[SizeFacts]
 ) -> OrganisationSize:
-    """Record population and net revenue budget (pence) from a day on. Shares of the past keep their weights."""
+    """Record population and net revenue budget (pence) from a day on. Shares of the past keep their weights. The
+    administrators of other partnerships that the organisation is in are told."""
     _require_member(by, partnership, organisation)
-    return _write_size(OrganisationSize(organisation=organisation), facts, by=by)
+    return _write_size(OrganisationSize(organisation=organisation), facts, by=by, partnership=partnership)
 
 
 @transaction.atomic
@@ -84,7 +89,7 @@ def edit_size(
     *, by: User, partnership: Partnership, size: OrganisationSize, **facts: Unpack[SizeFacts]
 ) -> OrganisationSize:
     _require_member(by, partnership, size.organisation)
-    return _write_size(size, facts, by=by)
+    return _write_size(size, facts, by=by, partnership=partnership)
 
 
 @transaction.atomic
@@ -107,18 +112,20 @@ def _require_member(by: User, partnership: Partnership, organisation: Organisati
         raise PermissionDenied("You may change only organisations that are or were members of this partnership.")
 
 
-def _write_size(size: OrganisationSize, facts: SizeFacts, *, by: User) -> OrganisationSize:
+def _write_size(size: OrganisationSize, facts: SizeFacts, *, by: User, partnership: Partnership) -> OrganisationSize:
     known = (facts.get("population", size.population), facts.get("net_budget_pence", size.net_budget_pence))
     if known == (None, None):
         raise ValidationError({"population": "Enter the population, the net revenue budget, or both."})
     same_day = size.organisation.sizes.filter(from_on=facts.get("from_on", size.from_on)).exclude(pk=size.pk)
     if same_day.exists():
         raise ValidationError({"from_on": "There are figures from this day already. Change those instead."})
-    return write(size, facts, by=by)
+    written = write(size, facts, by=by)
+    tell_of_change(written, organisation=written.organisation, here=partnership)
+    return written
 
 
 def _write_membership(membership: Membership, facts: MembershipFacts, *, by: User) -> Membership:
-    require(by, "partnership.manage_people", membership.partnership)
+    require(by, "partnership.manage_people", lock(membership.partnership))
     membership = write(membership, facts, by=by)
     others = Membership.objects.filter(partnership=membership.partnership, organisation=membership.organisation)
     refuse_overlap(

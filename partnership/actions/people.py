@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from partnership import clock, history
-from partnership.actions.facts import write
+from partnership.actions.facts import STRANGER, strangers, write
 from partnership.models import Grant, Organisation, Partnership, User
 from partnership.permissions import ROLES, require
 
@@ -121,8 +121,8 @@ def _check_scope(grant: Grant) -> None:
     role, errors = ROLES[grant.role], {}
     if grant.organisation and not role.needs_organisation:
         errors["organisation"] = f"The role {role.name} is not limited to an organisation. Leave this empty."
-    elif grant.organisation and not grant.partnership.memberships.filter(organisation=grant.organisation).exists():
-        errors["organisation"] = "Choose an organisation of this partnership."
+    elif strangers(grant.partnership, [grant.organisation]):
+        errors["organisation"] = STRANGER
     if grant.workstream_id and not role.needs_workstream:
         errors["workstream"] = f"The role {role.name} is not limited to a workstream. Leave this empty."
     if errors:

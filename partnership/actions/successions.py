@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from partnership import history
-from partnership.actions.facts import write
-from partnership.apportionment import MOST_PARTS, Part
+from partnership.actions.facts import STRANGER, write
+from partnership.apportionment import Part
 from partnership.lineage import Dissolved, leads_to
 from partnership.models import Organisation, Partnership, Succession, Successor, User
 from partnership.money import FULL_PERCENT, format_percent
@@ -74,15 +74,13 @@ def _check(row: Succession, dissolved_on: date, parts: Mapping[int, int]) -> Non
     errors: dict[str, str] = {}
     members = set(row.partnership.memberships.values_list("organisation", flat=True))
     if row.organisation_id not in members:
-        errors["organisation"] = "Choose an organisation of this partnership."
+        errors["organisation"] = STRANGER
     if (whole := sum(parts.values())) != FULL_PERCENT:
         errors["percentages"] = f"The percentages add up to {format_percent(whole)}. They must add up to 100%."
     elif parts.keys() - members:
         errors["percentages"] = "A successor is a member of this partnership first. Ask your administrator to add it."
     elif row.organisation_id in parts:
         errors["percentages"] = "An organisation is not its own successor. Take its percentage away."
-    elif len(parts) > MOST_PARTS:
-        errors["percentages"] = f"Name at most {MOST_PARTS} successors."
     else:
         others = Succession.objects.filter(partnership=row.partnership).exclude(pk=row.pk).dissolved()
         this = Dissolved(row.organisation_id, dissolved_on, tuple(Part(*part) for part in parts.items()))

@@ -75,9 +75,6 @@ class Case:
         manager, facts = self.cast.person("manager"), self.facts
         case = actions.draft_case(by=manager, workstream=self.cast.workstream(facts["workstream"]))
         words = {name: facts[name] for name in WORDS if name in facts}
-        if "baseline" in facts:
-            words["baseline_pence"] = pence_from_text(facts["baseline"])
-            words["baseline_source"] = facts["baseline_source"]
         risks = [RiskFacts(**row) for row in facts["risks"]] if "risks" in facts else None
         case = actions.edit_case(by=manager, case=case, risks=risks, **words)
         for organisation, rows in self._lines(case).items():

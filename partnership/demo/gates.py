@@ -42,13 +42,14 @@ def _decide(cast: Cast, facts: dict[str, Any]) -> None:
         )
         for row in facts["requirements"]
     ]
-    actions.add_policy(
+    policy = actions.propose_policy(
         by=cast.person("manager"),
         partnership=cast.partnership,
         from_on=facts["from"],
         reason=facts["reason"],
         requirements=asked,
     )
+    actions.approve_policy(by=cast.person("steering"), policy=policy)
 
 
 def _ratify(cast: Cast, facts: dict[str, Any]) -> None:

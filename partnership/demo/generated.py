@@ -7,7 +7,7 @@ from random import Random
 from django.utils import timezone
 from django.utils.text import slugify
 
-from governance.actions import bodies, meetings
+from governance.actions import agenda, bodies, meetings
 from partnership import actions, clock
 from partnership.demo.ground import MAIL, POSTS, SECOND
 from partnership.models import Organisation, Partnership, User
@@ -21,6 +21,9 @@ SERVICES = (
     *("Street cleaning", "Parking", "Fleet", "Insurance", "Printing", "Grounds maintenance", "Recruitment"),
     *("Environmental health", "Land charges", "Debt collection", "Health and safety", "Training", "Archives"),
 )
+
+
+RULE = {"quorum_kind": "each", "voters": "organisation", "needed": "majority", "tie": "falls"}
 
 
 @dataclass
@@ -140,7 +143,8 @@ def _add_workstream(ground: Ground, number: int, rng: Random, manager: User) -> 
 
 
 def _add_meetings(ground: Ground, manager: User) -> None:
-    body = bodies.add_body(by=manager, partnership=ground.partnership, name="Joint Board", power="decide", quorum=1)
+    body = bodies.add_body(by=manager, partnership=ground.partnership, name="Joint Board", powers="decide")
+    bodies.set_rule(by=manager, body=body, from_on=ground.founded_on, **RULE)
     meeting = meetings.add_meeting(
         by=manager,
         partnership=ground.partnership,
@@ -148,4 +152,4 @@ def _add_meetings(ground: Ground, manager: User) -> None:
         starts_at=clock.now() + timedelta(days=90),
         place_name="Committee room",
     )
-    meetings.add_agenda_item(by=manager, meeting=meeting, title="Savings", lead="Programme Manager")
+    agenda.add_agenda_item(by=manager, meeting=meeting, title="Savings", lead="Programme Manager")

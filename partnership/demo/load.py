@@ -1,8 +1,9 @@
 """Loading the demonstration: everything the fixtures tell, in order of time, all of it or nothing."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from partnership.demo import (
     agreements,
@@ -11,18 +12,22 @@ from partnership.demo import (
     cases,
     claims,
     contracts,
+    engagement,
     gates,
     ground,
+    highlights,
     milestones,
+    options,
     performance,
     periods,
     plans,
+    reports,
     risks,
     sign_ins,
 )
 from partnership.demo.ground import Cast
 from partnership.demo.story import Story, read
-from partnership.models import Partnership
+from partnership.models import Notice, Partnership
 
 FIXTURES = ("three_councils", "derbyshire")
 SLUGS = ("three-councils", "derbyshire")
@@ -50,7 +55,19 @@ def load(today: date) -> None:
         for facts in cast.facts["saving"]:
             claims.Claim(cast, facts).tell()
         contracts.tell(cast)
+        options.tell(cast)
         cases.tell(cast)
         performance.tell(cast)
+        highlights.tell(cast)
+        engagement.tell(cast)
+        reports.tell(cast)
     story.play()
+    _mail_of_the_past(today)
     sign_ins.give_passwords()
+
+
+def _mail_of_the_past(today: date) -> None:
+    """What the story told people long ago was sent then: no worker sends it today."""
+    waiting = Notice.objects.filter(state__in=(Notice.State.QUEUED, Notice.State.HELD))
+    old = waiting.filter(written_at__date__lt=today - timedelta(days=14))
+    old.update(state=Notice.State.SENT, sent_at=F("written_at"))

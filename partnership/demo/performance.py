@@ -12,17 +12,18 @@ from partnership.demo.story import read
 from partnership.models import User
 from partnership.money import pence_from_text
 from workstreams import actions
-from workstreams.actions import Measured, Volume
+from workstreams.actions import Measured, Question, Surveyed, Volume
 from workstreams.measuring import hundredths_from_text
 from workstreams.models import BaselineCost, Indicator
 from workstreams.spans import Span, last_over
+from workstreams.surveying import Answers, Result
 
 ARRIVES = 14  # days after the end of its period
 
 
 def tell(cast: Cast) -> None:
     facts = read("performance")
-    for name, told in (("baseline", _baseline), ("lock", _lock), ("correction", _correct), ("service", _service)):
+    for name, told in (("baseline", _baseline), ("correction", _correct), ("service", _service)):
         for row in _of(cast, facts[name]):
             cast.story.tell(row["on"], "plan", lambda row=row, told=told: told(cast, row))
     for row in _of(cast, facts["public"]):
@@ -59,12 +60,6 @@ def _baseline(cast: Cast, row: dict[str, Any]) -> None:
     )
 
 
-def _lock(cast: Cast, row: dict[str, Any]) -> None:
-    workstream = cast.workstream(row["workstream"])
-    if not workstream.baseline_locks.exists():
-        actions.lock_baseline(by=_manager(cast), workstream=workstream, reason=row["reason"])
-
-
 def _correct(cast: Cast, row: dict[str, Any]) -> None:
     of = {"workstream": cast.workstream(row["workstream"]), "organisation__code": row["organisation"]}
     baseline = BaselineCost.objects.in_force().get(year=row["year"], **of)
@@ -95,6 +90,9 @@ class Measuring:
         self.cast.story.tell(self._defined_on, "plan", self._define)
         for on, rows in self._arrivals().items():
             self.cast.story.tell(on, "statement", lambda rows=rows: self._record(rows))
+        if survey := self.facts.get("survey"):
+            on = self._year(survey["year"]).last_on + timedelta(days=ARRIVES)
+            self.cast.story.tell(on, "statement", lambda: self._survey(survey))
 
     @cached_property
     def row(self) -> Indicator:
@@ -106,6 +104,16 @@ class Measuring:
         """What was measured before sharing is recorded then: before the baseline is locked."""
         on: date = self.facts.get("defined", self.facts["from"])
         return on
+
+    def _survey(self, facts: dict[str, Any]) -> None:
+        questions = [Question(row["words"], Answers(tuple(row["counts"]))) for row in facts["questions"]]
+        names = ("title", "asked", "sent", "answered")
+        actions.record_survey(
+            by=_manager(self.cast),
+            indicator=self.row,
+            span=self._year(facts["year"]),
+            survey=Surveyed(**{name: facts[name] for name in names}, result=Result.SATISFIED, questions=questions),
+        )
 
     def _define(self) -> None:
         target = self.facts.get("target")

@@ -1,5 +1,6 @@
 """Organisations, partnerships, people and what people may do."""
 
+from partnership.models.notices import Notice, NoticeChoice
 from partnership.models.organisations import Organisation, OrganisationSize
 from partnership.models.partnerships import Membership, Partnership
 from partnership.models.people import ApiToken, Grant, User
@@ -9,6 +10,8 @@ __all__ = [
     "ApiToken",
     "Grant",
     "Membership",
+    "Notice",
+    "NoticeChoice",
     "Organisation",
     "OrganisationSize",
     "Partnership",

@@ -76,6 +76,7 @@ class OrganisationSize(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = "population and budget"
         ordering = ["organisation", "-from_on"]
         constraints = [models.UniqueConstraint(fields=["organisation", "from_on"], name="one_size_a_day")]
 

@@ -89,6 +89,9 @@ class GrantQuerySet(DatedQuerySet):
         """Those that count: nobody's approval was asked, or it was given."""
         return self.filter(Q(requested_by=None) | Q(approved_by__isnull=False))
 
+    def awaiting_approval(self) -> "GrantQuerySet":
+        return self.filter(requested_by__isnull=False, approved_by=None)
+
     def visible_to(self, user: User) -> "GrantQuerySet":
         return self.filter(Q(user=user) | reach(user, "partnership.manage_people"))
 

@@ -61,6 +61,8 @@ class FlagFilter(django_filters.TypedChoiceFilter):
 class MomentField(django_filters.fields.IsoDateTimeField):
     """Within the years that the portal knows: beyond them a time zone can lead out of the calendar."""
 
+    default_error_messages = {"invalid": "Enter a moment such as 2025-04-01T00:00:00Z."}
+
     def to_python(self, value: Any) -> Any:
         try:
             moment = super().to_python(value)

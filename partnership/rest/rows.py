@@ -76,12 +76,17 @@ def _filled(field: serializers.Field) -> bool:
 
 
 def cell(value: Any) -> Any:
-    """A value as one cell of CSV: a nested list as text, its items parted by semicolons."""
+    """A value as one cell of CSV: a nested list as text, its items parted by semicolons. What is nested deeper has no
+    place in a cell."""
     if isinstance(value, list):
-        return "; ".join(" ".join(str(part) for part in item.values() if part is not None) for item in value)
+        return "; ".join(" ".join(_parts(item)) for item in value)
     if isinstance(value, bool):
         return "true" if value else "false"
     return value
+
+
+def _parts(item: Row) -> Iterator[str]:
+    return (str(part) for part in item.values() if part is not None and not isinstance(part, (dict, list)))
 
 
 @cache

@@ -11,6 +11,7 @@ from django.templatetags.static import static
 
 from partnership.forms import Checkboxes, DateInputField, LongTextField, MoneyField, PercentField, PortalForm, Radios
 from partnership.history import Event
+from partnership.templatetags.portal import tag
 
 _SHARING = [("equal", "Equally"), ("population", "By population"), ("agreed", "By agreed percentages")]
 _COUNCILS = [("north", "Northbrook Borough Council"), ("south", "Southmere District Council")]
@@ -95,8 +96,8 @@ def _lists() -> dict[str, Any]:
     return {
         "rows": [
             {"key": "Workstream", "value": "Internal Audit", "url": "#workstream"},
-            {"key": "Amount", "value": 10_000_000, "template": "components/pounds.html", "url": "#amount"},
-            {"key": "State", "value": "submitted", "template": "components/tag.html"},
+            {"key": "Amount", "value": "£100,000.00", "url": "#amount"},
+            {"key": "State", "value": tag("submitted")},
         ],
         "headings": [
             {"text": "Saving", "url": "?sort=saving", "sorted": "none"},
@@ -116,6 +117,7 @@ def _lists() -> dict[str, Any]:
         "chart": {
             "title": "Target and realised by workstream",
             "src": static("images/sample-chart.svg"),
+            "narrow_src": static("images/sample-chart.svg"),
             "alt": "Internal Audit has realised £30,000.00, all of its target; Procurement is £20,000.00 behind.",
             "headings": ["Workstream", "Target", "Realised"],
             "rows": [["Internal Audit", "£30,000.00", "£30,000.00"], ["Procurement", "£80,000.00", "£60,000.00"]],

@@ -30,6 +30,9 @@ _COLUMNS = (
 _CHANGE = Column("Change", lambda row: _change(row), link=lambda row: _address(row, "organisation-edit"))
 
 
+_SIZES = str(OrganisationSize._meta.verbose_name)
+
+
 def _change(row: Membership) -> SafeString:
     return format_html('Change<span class="govuk-visually-hidden"> {}</span>', row.organisation.name)
 
@@ -109,7 +112,8 @@ def organisation_edit(request: ScopedRequest, code: str) -> HttpResponse:
     def act(**facts):
         actions.edit_organisation(by=request.user, partnership=request.partnership, organisation=organisation, **facts)
 
-    page = _page(request, f"Change {organisation.name}", done="The organisation was changed.")
+    shared = _shared(request, organisation)
+    page = _page(request, f"Change {organisation.name}", done="The organisation was changed.", text=shared)
     form = OrganisationForm(request.POST or None, instance=organisation)
     form.sizes = organisation.sizes.all()
     form.memberships = organisation.memberships.filter(partnership=request.partnership).order_by("-from_on")
@@ -118,8 +122,18 @@ def organisation_edit(request: ScopedRequest, code: str) -> HttpResponse:
     return form_page(request, form, act, page, "partnership/organisation_form.html")
 
 
+def _shared(request: ScopedRequest, organisation: Organisation) -> str:
+    """That others read and change it too, where they do; not which partnerships they are. One query."""
+    if not organisation.memberships.exclude(partnership=request.partnership).exists():
+        return ""
+    return (
+        "It is in another partnership too, and one organisation in both: what you change here, or of its population "
+        "and budget, changes there as well, and the administrators there are told."
+    )
+
+
 def _events(organisation: Organisation, memberships: QuerySet) -> list[history.Event]:
-    sizes = history.events_of(OrganisationSize, called=lambda row: "population and budget", organisation=organisation)
+    sizes = history.events_of(OrganisationSize, called=lambda row: _SIZES, organisation=organisation)
     ours = memberships.values("pk")
     joined = history.events_of(Membership, called=lambda row: "membership", id__in=ours)
     return history.newest_first([*history.events(organisation), *sizes, *joined])

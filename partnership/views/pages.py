@@ -76,6 +76,8 @@ def done(form: BaseForm, act: Callable[..., Any], **facts: Any) -> bool:
         act(**facts)
     except ValidationError as error:
         blame(form, error)
+        if getattr(error, "code", None) == "changed" and (see_again := getattr(form, "see_again", None)):
+            see_again()
         return False
     return True
 

@@ -37,6 +37,7 @@ _COLUMNS = (
 
 
 class GrantFilter(django_filters.FilterSet):
+    person = django_filters.CharFilter(label="Name or e-mail has", method="named")
     role = django_filters.ChoiceFilter(
         choices=[(role.code, role.name) for role in ROLES.values()], label="Role", empty_label="All"
     )
@@ -51,6 +52,9 @@ class GrantFilter(django_filters.FilterSet):
     class Meta:
         model = Grant
         fields: list[str] = []
+
+    def named(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(Q(user__name__icontains=value) | Q(user__email__icontains=value))
 
     def filter_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         if value == "waiting":

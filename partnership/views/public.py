@@ -8,6 +8,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from partnership import rates
@@ -36,9 +37,21 @@ def published(
             if row is None:
                 response = page_not_found(request, Http404())
                 response["X-Robots-Tag"] = "noindex"
+                response["Cache-Control"] = "no-store"
                 return response
-            return view(request, row, **named)
+            return _kept_for_a_while(request, view(request, row, **named))
 
         return found
 
     return decorate
+
+
+def _kept_for_a_while(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """By anybody who passes it on; but not a page made for somebody who is signed in, whose name stands on it. A file
+    has no name on it, and does not ask who reads it."""
+    if response.get("Content-Type", "").startswith("text/html") and request.user.is_authenticated:
+        del response["Cache-Control"]
+        patch_cache_control(response, private=True, no_cache=True)
+    elif not response.has_header("Cache-Control"):
+        patch_cache_control(response, public=True, max_age=FRESH_SECONDS)
+    return response

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from partnership import duties
 from partnership.models import Partnership
 from partnership.permissions import require
 
@@ -31,7 +32,11 @@ def in_partnership(permission: str = "") -> Callable[[Callable[..., HttpResponse
             request.partnership = get_object_or_404(Partnership.objects.visible_to(request.user), slug=partnership)
             if permission:
                 require(request.user, permission, request.partnership)
-            return view(request, **named)
+            try:
+                return view(request, **named)
+            finally:
+                if request.method == "POST":
+                    duties.forget(request.user, request.partnership)
 
         return scoped
 

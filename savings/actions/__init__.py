@@ -15,6 +15,13 @@ from savings.actions.details import SavingDetails, StatementDetails
 from savings.actions.drafts import draft_saving, draft_statements, edit_saving, edit_statement
 from savings.actions.duplicates import decide_duplicate
 from savings.actions.evidence import attach_evidence, remove_evidence, stored_files
+from savings.actions.highlights import (
+    correct_highlight,
+    discard_highlight,
+    draft_highlight,
+    edit_highlight,
+    submit_highlight,
+)
 from savings.actions.imports import cancel_import, confirm_import, retry_import, upload_import
 from savings.actions.leaving import analyse_withdrawal
 from savings.actions.life import (
@@ -56,13 +63,17 @@ __all__ = [
     "close_period",
     "comment",
     "confirm_import",
+    "correct_highlight",
     "decide_duplicate",
+    "discard_highlight",
     "draft_contract",
+    "draft_highlight",
     "draft_resharing",
     "draft_saving",
     "draft_statements",
     "edit_basket",
     "edit_contract",
+    "edit_highlight",
     "edit_saving",
     "edit_statement",
     "publish_open_data",
@@ -80,6 +91,7 @@ __all__ = [
     "return_share",
     "schedule_check",
     "stored_files",
+    "submit_highlight",
     "submit_saving",
     "submit_statement",
     "take_back",

@@ -93,7 +93,8 @@ def draft_claims(
     authors: Set[int] = frozenset(),
     reason: str = "",
 ) -> list[list[Statement]]:
-    """Draft them all, inside `ledger.locked`; the statements of each claim. `authors` have a hand in them as `by` has.
+    """Draft them all, in a transaction that asks under `ledger.locked`, before it ends, whether what they were judged
+    by is still the same; the statements of each claim. `authors` have a hand in them as `by` has.
 
     Raises PermissionDenied, and ValidationError at the first that is refused: a caller has asked before.
     """

@@ -40,3 +40,8 @@ class StatementDetails:
     note: str = ""
     amounts: Mapping[Period, int] = field(default_factory=dict)
     belongs_to: Period | None = None  # of a late claim
+
+    @property
+    def earned_in(self) -> Sequence[Period]:
+        """What was saved in each: the periods themselves, or the closed one that a late claim belongs to."""
+        return self.periods if self.belongs_to is None else [self.belongs_to]

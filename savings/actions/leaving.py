@@ -46,13 +46,21 @@ def _read(facts: Facts) -> dict[str, object]:
         "years": list(facts.years),
         "days": list(facts.days),
         "before_pence": facts.before,
+        "no_before": facts.no_before,
+        "policy": facts.rules.policy,
+        "minimum_partners": facts.rules.partners,
+        "least_hundredths": facts.rules.hundredths,
+        "second_year": facts.second_year,
         "realised_pence": facts.realised,
         "parties": [
             names[part.party]
             | {
                 "id": part.party,
                 "weight": part.weight,
-                "expected": {year: facts.expected.get(part.party, {}).get(year, 0) for year in facts.years},
+                "expected": {
+                    year: facts.expected.get(part.party, {}).get(year, 0)
+                    for year in sorted({*facts.years, facts.second_year})
+                },
             }
             for part in facts.parties
         ],
@@ -75,28 +83,16 @@ def results(found: Result) -> dict[str, object]:
         "forgone_by_leaver": found.forgone_by_leaver,
         "shares": [[one.organisation, one.before, one.after] for one in found.shares],
         "remaining": [
-            {
-                "organisation": each.organisation,
-                "forgone": each.forgone,
-                "running": each.running,
-                "costs": each.costs,
-                "repaid": each.repaid,
-                "loss": each.loss,
-            }
-            for each in found.remaining
+            _named(each, ("organisation", "forgone", "running", "costs", "repaid", "loss")) for each in found.remaining
         ],
         "tests": [
-            {
-                "name": test.name,
-                "value": test.value,
-                "threshold": test.threshold,
-                "by": test.by,
-                "hundredths": test.hundredths,
-                "passes": test.passes,
-            }
-            for test in found.tests
+            _named(test, ("name", "value", "threshold", "by", "hundredths", "year", "passes")) for test in found.tests
         ],
         "gain": found.gain,
         "loss": found.loss,
         **{name: [each.least, each.most] if each else None for name, each in ranges.items()},
     }
+
+
+def _named(thing: object, names: tuple[str, ...]) -> dict[str, object]:
+    return {name: getattr(thing, name) for name in names}

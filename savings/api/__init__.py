@@ -4,6 +4,7 @@ from savings.api.agreements import AgreementResource
 from savings.api.bridge import BridgeView
 from savings.api.comments import CommentResource
 from savings.api.contracts import BasketResource, ContractResource
+from savings.api.costs import ContributionsDueView, DeliveredView, NetBenefitView
 from savings.api.figures import FiguresView
 from savings.api.periods import PeriodsView
 from savings.api.savings import SavingResource
@@ -15,7 +16,10 @@ __all__ = [
     "BridgeView",
     "CommentResource",
     "ContractResource",
+    "ContributionsDueView",
+    "DeliveredView",
     "FiguresView",
+    "NetBenefitView",
     "PeriodsView",
     "SavingResource",
     "ShareResource",

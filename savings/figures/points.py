@@ -1,6 +1,7 @@
 """A point of a partnership's ledger, and what people call it: now, a day, a moment, a sequence, a meeting, a pack."""
 
 import re
+from calendar import month_name
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -17,6 +18,8 @@ from savings.models import Ledger, Posting
 
 RECENT_DAYS = 30
 _NAMED = re.compile(r"(?P<word>[a-z]+) +(?P<pk>[0-9]{1,18})")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[/. ]([0-9]{1,2}|[a-z]{3,9})[/. ]([0-9]{4})", re.IGNORECASE)
+_NO_POINT = "Enter a day such as 31 March 2026, 31/3/2026 or 2026-03-31, or choose a meeting or a board pack."
 
 
 @dataclass(frozen=True)
@@ -84,8 +87,9 @@ def days_before(partnership: Partnership, at: AsAt) -> AsAt:
 
 
 def as_at(partnership: Partnership, text: str = "", on: str = "", *, user: User | None = None) -> AsAt:
-    """The point that a person means by `text`: empty for now, a day (its end), a moment, `#123` for a sequence, or for
-    a `user` `meeting 5` (its beginning) and `pack 12`, as far as that user may see it.
+    """The point that a person means by `text`: empty for now, a day (its end; 2026-03-31, or day first with the month
+    as a number or a word), a moment, `#123` for a sequence, or for a `user` `meeting 5` (its beginning) and `pack 12`,
+    as far as that user may see it.
 
     What is due is judged on that day; for a sequence, `on` may name a later one (a pack's, say). Raises
     ValidationError with a sentence for anything else, for the future and for a sequence not reached yet.
@@ -101,7 +105,7 @@ def as_at(partnership: Partnership, text: str = "", on: str = "", *, user: User 
         return _by_name(partnership, named["word"], int(named["pk"]), user)
     moment = _moment(text)
     if moment is None:
-        raise ValidationError("Enter the date as year, month and day, for example 2007-07-31.", code="as_at")
+        raise ValidationError(_NO_POINT, code="as_at")
     if timezone.localdate(moment) > clock.today():
         raise ValidationError("Choose a day that is not in the future.", code="as_at")
     return AsAt(ledger.sequence_at(partnership, moment), timezone.localdate(moment))
@@ -146,10 +150,21 @@ def _judged(at: AsAt, text: str, on: str) -> AsAt:
 
 def _moment(text: str) -> datetime | None:
     try:
-        day = parse_date(text)
+        day = parse_date(text) or _day_first(text)
         moment = datetime.combine(day, time.max) if day else parse_datetime(text)
         if moment is None or not 1990 <= moment.year <= 2100:
             return None
         return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
     except (ValueError, OverflowError):
         return None
+
+
+def _day_first(text: str) -> date | None:
+    """31/3/2026 or 31 March 2026. Raises ValueError for a day that does not exist."""
+    if not (found := _DAY_FIRST.fullmatch(text)):
+        return None
+    day, month, year = found.groups()
+    if month.isdigit():
+        return date(int(year), int(month), int(day))
+    names = [name for name in month_name[1:] if name.lower().startswith(month.lower())]
+    return date(int(year), list(month_name).index(names[0]), int(day)) if names else None

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from fractions import Fraction
 from functools import cached_property
 
 from partnership.dated import financial_year_of, quarters_ended
 from partnership.models import Partnership, User
+from partnership.money import FULL_PERCENT, rounded
 from partnership.permissions import require
 from savings import subtotals
 from savings.figures.due import due_of, spread
@@ -157,8 +159,7 @@ def portion(part: int, whole: int) -> int | None:
     """
     if whole == 0:
         return None
-    rounded = (abs(part) * 20_000 + abs(whole)) // (2 * abs(whole))
-    return rounded if (part < 0) == (whole < 0) else -rounded
+    return rounded(Fraction(part * FULL_PERCENT, whole))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ class AgreementForm(ActionForm):
         error_messages={"invalid_choice": "Choose a workstream for which you may propose an agreement."},
     )
     from_on = DateInputField(label="First day", help_text="It ends the version before from this day on.")
-    to_on = DateInputField(label="Last day", required=False, help_text="Leave empty while there is no end in sight.")
+    to_on = DateInputField(label="Last day", required=False, help_text="Leave empty while it has no end date.")
     reason = LongTextField(
         label="Reason", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), help_text="What was agreed, and why."
     )

@@ -6,9 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
+from partnership.file_forms import HINT, FilesField
 from partnership.forms import LongTextField, PortalForm
-from savings.actions.evidence import ACCEPTED
-from savings.forms.fields import EvidenceField
 from savings.models.comments import LONGEST_COMMENT
 
 
@@ -88,4 +87,4 @@ class CommentForm(ActionForm):
 
 
 class EvidenceForm(ActionForm):
-    evidence = EvidenceField(label="Files", help_text=f"{ACCEPTED}. At most 20 MB each. You can choose several.")
+    evidence = FilesField(label="Files", help_text=HINT)

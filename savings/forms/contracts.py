@@ -10,21 +10,23 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from partnership import clock
-from partnership.dated import Period
+from partnership.dated import Period, financial_year_of
+from partnership.file_forms import HINT, FilesField
 from partnership.forms import DateInputField, LongTextField, MoneyField, Radios
 from partnership.models import Organisation, Partnership, User
 from savings import actions, contract_tables
 from savings.actions import ContractDetails
-from savings.actions.evidence import ACCEPTED
 from savings.contract_tables import ContractTable
 from savings.contracts import LONGEST_MONTHS, Schedule, last_day
 from savings.forms.acting import ActingForm
 from savings.forms.confirming import ActionForm
-from savings.forms.fields import EvidenceField, MeasureField, Needed
+from savings.forms.fields import MeasureField, Needed
+from savings.forms.parties import PartiesForm, PartyBox, start_with
 from savings.forms.savings import KIND_HINTS
 from savings.forms.stating import SMALL, STAGE_HINTS
 from savings.models import Basket, Contract
 from savings.models.words import MONEY_KINDS, Category, Stage
+from workstreams.models import Workstream
 
 LENGTH, END = "months", "end"
 COUNTED_HINTS = {
@@ -33,7 +35,7 @@ COUNTED_HINTS = {
 }
 
 
-class ContractForm(ActingForm):
+class ContractForm(ActingForm, PartiesForm):
     """A contract with its saving, drafted or (with `contract`, whose saving is all draft) edited.
 
     `schedule` holds what it saves by year and organisation, as far as what was typed lets it be worked out.
@@ -91,9 +93,7 @@ class ContractForm(ActingForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="The dates and prices above are written down by themselves.",
     )
-    evidence = EvidenceField(
-        label="Evidence", required=False, help_text=f"{ACCEPTED}. At most 20 MB each. You can choose several."
-    )
+    evidence = FilesField(label="Evidence", required=False, help_text=HINT)
     stated_on = DateInputField(label="Date of this statement", required=False)
     note = LongTextField(label="Note", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
 
@@ -125,15 +125,18 @@ class ContractForm(ActingForm):
         self.fields["basket"].choices = [("", "None"), *((str(pk), _told(each)) for pk, each in self.baskets.items())]
         for member in self.members:
             self.fields[part_of(member)] = MeasureField(
-                label=member.name, required=False, bound_field_class=Needed, initial=self._part(member)
+                label=member.name, required=False, bound_field_class=PartyBox, initial=self._part(member)
             )
         self.schedule: Schedule | None = None
 
     # --- What can be chosen -----------------------------------------------------------------------------------------
-    @cached_property
-    def members(self) -> list[Organisation]:
-        """All that are or were members of the partnership, by code. One query."""
-        return list(self.partnership.organisations.distinct().order_by("code"))
+    @property
+    def known(self) -> tuple[Workstream | None, list[Period]]:
+        start_with(self, "workstream", "starts_on", "length", "ends_on")
+        first = self.cleaned_data.get("starts_on")
+        last = self.last_on or first
+        years = range(financial_year_of(first), financial_year_of(last) + 1) if first and last else ()
+        return self.chosen_workstream, [Period(year) for year in years]
 
     @cached_property
     def baskets(self) -> dict[int, Basket]:

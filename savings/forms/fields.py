@@ -1,4 +1,4 @@
-"""Fields that only savings need: a measure, files to prove it, and dates that a program sends whole."""
+"""Fields that only savings need: a measure, and dates that a program sends whole."""
 
 import re
 from collections.abc import Mapping
@@ -6,13 +6,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 
 from partnership.forms import DateWidget, GovukBoundField
-from savings.actions.evidence import check_file
 
 _MEASURE = re.compile(r"(?P<whole>[0-9]{1,10})(?:\.(?P<part>[0-9]{1,2}))?")
-MOST_FILES = 10
 
 
 class Needed(GovukBoundField):
@@ -57,40 +54,3 @@ class UsageField(MeasureField):
     """What an organisation spent or used, in a unit that is typed beside it; whole hundredths of it out (int)."""
 
     called = "spend or use"
-
-
-class FilesInput(forms.FileInput):
-    """A file input that takes several."""
-
-    allow_multiple_selected = True
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"multiple": True} | (attrs or {}))
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile]:
-        return files.getlist(name) if hasattr(files, "getlist") else list(files.get(name) or [])
-
-
-class EvidenceField(forms.FileField):
-    """Several files at once, each judged by its content; all that is wrong with any of them is said."""
-
-    widget = FilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        uploads: list[UploadedFile] = [upload for upload in data or [] if upload is not None]
-        if not uploads and self.required:
-            raise ValidationError("Choose at least one file.", code="required_file")
-        if len(uploads) > MOST_FILES:
-            raise ValidationError(f"Choose at most {MOST_FILES} files at a time.", code="many")
-        errors = [error for upload in uploads for error in _problems(upload)]
-        if errors:
-            raise ValidationError(errors)
-        return uploads
-
-
-def _problems(upload: UploadedFile) -> list[ValidationError]:
-    try:
-        check_file(upload)
-    except ValidationError as error:
-        return [error]
-    return []

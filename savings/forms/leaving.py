@@ -10,6 +10,7 @@ from partnership.models import Organisation, Partnership, User
 from partnership.page_forms import ActionForm
 from savings.leaving import LINE, SAVINGS, Cost
 from savings.leaving.gathering import BASES, EXPECTED, LONGEST, Question, basis_of, running_cost
+from workstreams.forms.cases import whole
 from workstreams.models import Workstream
 
 ITEMS = {"redundancy": "Redundancy and pensions", "contracts": "Ending contracts", "other": "Other"}
@@ -24,12 +25,11 @@ class WithdrawalForm(ActionForm):
         Organisation.objects.none(), label="Who leaves?", empty_label="Choose an organisation"
     )
     last_on = DateInputField(label="Last day")
-    horizon = forms.IntegerField(
-        label="Look ahead, in financial years",
-        min_value=1,
-        max_value=LONGEST,
+    horizon = whole(
+        "Look ahead, in financial years",
+        1,
+        LONGEST,
         initial=5,
-        widget=forms.NumberInput({"class": "govuk-input--width-2"}),
     )
     measure = forms.ChoiceField(
         label="Which savings would be forgone?",
@@ -53,12 +53,11 @@ class WithdrawalForm(ActionForm):
     set_up_pence = MoneyField(label="One-off cost of all partners", required=False)
     set_up_on = DateInputField(label="Comes back since", required=False)
     recovery_rule = forms.ChoiceField(label="How does it come back?", choices=_RULES, initial=SAVINGS, widget=Radios)
-    recovery_years = forms.IntegerField(
-        label="Over how many years?",
-        min_value=1,
-        max_value=30,
+    recovery_years = whole(
+        "Years until it has come back",
+        1,
+        30,
         initial=5,
-        widget=forms.NumberInput({"class": "govuk-input--width-2"}),
     )
     is_repaid = forms.BooleanField(
         label="Who leaves repays the others what has not come back of its share", required=False
@@ -76,15 +75,6 @@ class WithdrawalForm(ActionForm):
     otherwise_pence = MoneyField(
         label="What it expects to gain otherwise, a year", required=False, help_text="By its own service, or another’s."
     )
-    minimum_partners = forms.IntegerField(
-        label="Fewest partners",
-        min_value=1,
-        max_value=30,
-        initial=2,
-        widget=forms.NumberInput({"class": "govuk-input--width-2"}),
-        help_text="That the partnership asks for: 2 in one of the papers, 5 in another.",
-    )
-    least_hundredths = PercentField(label="Least saving, of the combined cost before sharing", initial=10_00)
     note = LongTextField(label="Note", required=False, max_length=1_000, help_text="Where the amounts were taken from.")
 
     def __init__(
@@ -106,7 +96,7 @@ class WithdrawalForm(ActionForm):
             "Cost of leaving": items,
             "Set-up cost": ["set_up_pence", "set_up_on", "recovery_rule", "recovery_years", "is_repaid"],
             "What changes each year": ["lost_hundredths", "running_pence", "otherwise_pence"],
-            "Rules of the partnership": ["minimum_partners", "least_hundredths", "note"],
+            "Note": ["note"],
         }
         return [(heading, [self[name] for name in names]) for heading, names in grouped.items()]
 
@@ -120,7 +110,7 @@ class WithdrawalForm(ActionForm):
         if running is None:
             running = running_cost(value["workstream"], value["organisation"], value["last_on"])
         plain = ("workstream", "organisation", "last_on", "horizon", "measure", "basis", "set_up_on", "recovery_rule")
-        plain += ("recovery_years", "is_repaid", "minimum_partners", "least_hundredths", "note")
+        plain += ("recovery_years", "is_repaid", "note")
         amounts = ("set_up_pence", "lost_hundredths", "otherwise_pence")
         return {
             "question": Question(

@@ -1,14 +1,14 @@
-"""The form of an import of readings: rows pasted, or a file."""
+"""The form of an import of a few rows: pasted, or in a file."""
 
 from typing import Any
 
 from django import forms
 
 from partnership.page_forms import ActionForm
-from savings.reading_files import MOST_BYTES, MOST_ROWS
+from savings.row_files import MOST_BYTES
 
 
-class ReadingsForm(ActionForm):
+class RowsForm(ActionForm):
     rows = forms.CharField(
         label="Rows pasted from a spreadsheet",
         required=False,
@@ -20,8 +20,11 @@ class ReadingsForm(ActionForm):
         label="File",
         required=False,
         allow_empty_file=True,
-        help_text=f"CSV or an Excel workbook (.xlsx), at most {MOST_ROWS:,} rows.",
     )
+
+    def __init__(self, *args: Any, most_rows: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = f"CSV or an Excel workbook (.xlsx), at most {most_rows:,} rows."
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

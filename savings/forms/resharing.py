@@ -5,12 +5,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from partnership.dated import Period
 from partnership.models import User
 from savings import actions
 from savings.forms.sharing import SharingForm
 from savings.models import Saving, Statement
 from savings.models.words import Basis
 from savings.resharing import Comparison, compare
+from workstreams.models import Workstream
 
 
 class ResharingForm(SharingForm):
@@ -23,6 +25,10 @@ class ResharingForm(SharingForm):
         self.comparisons: list[Comparison] = []
         super().__init__(data, partnership=saving.partnership)
         self.fields["basis"].label, self.fields["basis"].initial = "Share it how instead?", None
+
+    @property
+    def known(self) -> tuple[Workstream | None, list[Period]]:
+        return self.saving.workstream, [statement.earned_in for statement in self.statements]
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("basis") and not self.is_sharing_in_error:

@@ -6,14 +6,13 @@ from django import forms
 from django.db import transaction
 
 from partnership.dated import Period
+from partnership.file_forms import HINT, FilesField
 from partnership.forms import Radios
 from partnership.models import Partnership, User
 from savings import actions
 from savings.actions import SavingDetails
-from savings.actions.evidence import ACCEPTED
 from savings.forms.acting import ActingForm
 from savings.forms.describing import DescribingForm, described_by
-from savings.forms.fields import EvidenceField
 from savings.forms.sharing import SMALL
 from savings.forms.stating import MOST_YEARS, StatingForm, initial_of, years_between
 from savings.models import Saving
@@ -52,9 +51,7 @@ class SavingForm(ActingForm, DescribingForm, StatingForm):
         ),
     )
     last_year = forms.TypedChoiceField(label="Last financial year", coerce=int, required=False, empty_value=None)
-    evidence = EvidenceField(
-        label="Evidence", required=False, help_text=f"{ACCEPTED}. At most 20 MB each. You can choose several."
-    )
+    evidence = FilesField(label="Evidence", required=False, help_text=HINT)
     called = {
         "baseline_pence": "baseline_cost",
         "measure_hundredths": "measure",

@@ -1,14 +1,13 @@
 """How something is shared: the part that forms of statements and of another basis have in common."""
 
-from functools import cached_property
 from typing import Any
 
 from django import forms
 
-from partnership.forms import Checkboxes, LongTextField, PercentField, Radios
-from partnership.models import Organisation, Partnership
-from savings.forms.confirming import ActionForm
+from partnership.forms import LongTextField, PercentField, Radios
+from partnership.models import Partnership
 from savings.forms.fields import Needed, UsageField
+from savings.forms.parties import PartiesForm, PartyBox, PartyCheckboxes, PartyTicks
 from savings.models.words import CHOSEN_BASES, Basis
 from savings.sharing import Sharing
 
@@ -26,7 +25,7 @@ BASIS_HINTS = {
 }
 
 
-class SharingForm(ActionForm):
+class SharingForm(PartiesForm):
     """The basis, among whom, and what the basis asks for. `sharing` is what the actions take."""
 
     basis = forms.ChoiceField(
@@ -35,7 +34,8 @@ class SharingForm(ActionForm):
     organisations = forms.MultipleChoiceField(
         label="Among which organisations?",
         required=False,
-        widget=Checkboxes({"class": "govuk-checkboxes--small"}),
+        widget=PartyCheckboxes({"class": "govuk-checkboxes--small"}),
+        bound_field_class=PartyTicks,
         help_text="Tick none to share it among all that take part in the workstream in that year.",
         error_messages={"invalid_choice": "Choose organisations of this partnership."},
     )
@@ -73,10 +73,10 @@ class SharingForm(ActionForm):
         self.fields["organisations"].choices = [(each.code, each.name) for each in self.members]
         for member in self.members:
             self.fields[f"usage_{member.code}"] = UsageField(
-                label=f"Spend or use of {member.name}", required=False, bound_field_class=Needed
+                label=f"Spend or use of {member.name}", required=False, bound_field_class=PartyBox
             )
         for member in self.members:
-            percentage = PercentField(label=member.name, required=False, bound_field_class=Needed)
+            percentage = PercentField(label=member.name, required=False, bound_field_class=PartyBox)
             self.fields[f"percentage_{member.code}"] = percentage
         self.fields["basis"].widget.reveals = {
             Basis.USAGE: ["usage_unit", "usage_source", *self._boxes("usage")],
@@ -88,11 +88,6 @@ class SharingForm(ActionForm):
     def _boxes(self, name: str) -> list[str]:
         """The box of each member for what the actions call by this name."""
         return [f"{self.boxes[name]}_{member.code}" for member in self.members]
-
-    @cached_property
-    def members(self) -> list[Organisation]:
-        """All that are or were members of the partnership, by code. One query."""
-        return list(self.partnership.organisations.distinct().order_by("code"))
 
     @property
     def names(self) -> dict[int, str]:

@@ -15,6 +15,7 @@ from savings import periods
 from savings.actions import StatementDetails
 from savings.actions.drafts import check_claim
 from savings.forms.fields import DayWidget, MeasureField, Needed
+from savings.forms.parties import start_with
 from savings.forms.sharing import SMALL, SharingForm
 from savings.models import Saving, Statement
 from savings.models.words import TYPED, Basis, Kind, Stage
@@ -120,6 +121,11 @@ class StatingForm(SharingForm):
         """The periods chosen; none while they can not be told."""
         year = self.cleaned_data.get("first_year")
         return [Period(year, self.cleaned_data.get("quarter"))] if year else []
+
+    @property
+    def known(self) -> tuple[Workstream | None, list[Period]]:
+        start_with(self, "workstream", "first_year", "last_year", "quarter", "recurrence", "belongs_to")
+        return self.chosen_workstream, [self.late_for] if self.late_for else self.stated_periods()
 
     # --- What is checked across fields --------------------------------------------------------------------------------
     def clean(self) -> dict[str, Any]:

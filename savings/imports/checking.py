@@ -41,8 +41,14 @@ class Fingerprint:
         return self._digest.hexdigest()
 
 
+ALL = "All organisations together"
+
+
 class Totals:
-    """Sums by organisation, kind and financial year, with the number of statements: for checking against one's own."""
+    """Sums by organisation, kind and financial year, with the number of statements: for checking against one's own.
+
+    Those of all organisations together (0) come last: they are what the file's column of amounts adds up to.
+    """
 
     def __init__(self) -> None:
         self._sums: dict[tuple[int, str, int], list[int]] = {}
@@ -52,18 +58,23 @@ class Totals:
         assert claim is not None
         kind = claim.details.kind if claim.details else claim.of.kind if claim.of else ""
         for period, splits in claim.shares:
+            self._count(0, kind, period.year, sum(split.pence for split in splits))
             for split in splits:
-                sums = self._sums.setdefault((split.party, kind, period.year), [0, 0])
-                sums[0] += split.pence
-                sums[1] += 1
+                self._count(split.party, kind, period.year, split.pence)
+
+    def _count(self, party: int, kind: str, year: int, pence: int) -> None:
+        sums = self._sums.setdefault((party, kind, year), [0, 0])
+        sums[0] += pence
+        sums[1] += 1
 
     def of(self, imported: Import) -> list[dict[str, Any]]:
-        members = {each.pk: each for each in imported.partnership.organisations.all()}
+        members = imported.partnership.organisations.distinct().order_by("code")
+        names = {**{each.pk: each.name for each in members}, 0: ALL}
+        places = {pk: place for place, pk in enumerate(names)}
+        in_order = sorted(self._sums.items(), key=lambda item: (places[item[0][0]], *item[0][1:]))
         return [
-            {"organisation": members[pk].name, "kind": kind, "year": year, "pence": pence, "statements": count}
-            for (pk, kind, year), (pence, count) in sorted(
-                self._sums.items(), key=lambda item: (members[item[0][0]].code, item[0][1], item[0][2])
-            )
+            {"organisation": names[pk], "kind": kind, "year": year, "pence": pence, "statements": count}
+            for (pk, kind, year), (pence, count) in in_order
         ]
 
 

@@ -15,6 +15,7 @@ from savings.imports.contracts import SameContract
 from savings.imports.findings import Finding
 from savings.imports.rows import Judged
 from savings.models import Import, Statement
+from savings.models.statements import EARNED_QUARTER, EARNED_YEAR
 from savings.models.words import MONEY_KINDS, Stage
 
 MOST_OF_A_YEAR = 5_000
@@ -30,7 +31,7 @@ _WHY = {
     Alike.SHARE: "one is an organisation's share of the other",
 }
 Key = tuple[int, int, int | None, int, int | None]  # workstream, year, quarter, pence, hundredths of a measure
-_COLUMNS = ("saving__workstream", "year", "quarter", "amount_pence", "measure_hundredths")
+_COLUMNS = ("saving__workstream", EARNED_YEAR, EARNED_QUARTER, "amount_pence", "measure_hundredths")
 
 
 class Duplicates:
@@ -99,7 +100,8 @@ class Duplicates:
         """By key: number, title, stage and period of the newest statement like it."""
         if not keys:
             return {}
-        rows = self._stated.filter(amount_pence__in={key[3] for key in keys}, year__in={key[1] for key in keys})
+        amounts, years = {key[3] for key in keys}, {key[1] for key in keys}
+        rows = self._stated.alias(earned=EARNED_YEAR).filter(amount_pence__in=amounts, earned__in=years)
         found = {}
         for *key, pk, title, stage in rows.order_by("pk").values_list(*_COLUMNS, "pk", "saving__title", "stage"):
             if (same := tuple(key)) in keys:
@@ -154,7 +156,7 @@ def _row(sheet: str, number: int) -> str:
 def _keys(row: Judged) -> Iterator[Key]:
     claim = row.claim
     assert claim is not None
-    for period in claim.statement.periods:
+    for period in claim.statement.earned_in:
         yield (
             claim.workstream.pk,
             period.year,
@@ -169,13 +171,13 @@ def _claims(row: Judged) -> Iterator[duplicates.Claim]:
     assert claim is not None
     described = claim.details or claim.of
     assert described is not None
-    for period, splits in claim.shares:
+    for earned, (_, splits) in zip(claim.statement.earned_in, claim.shares, strict=True):
         yield duplicates.Claim(
             workstream=claim.workstream.pk,
             kind=described.kind,
             stage=claim.statement.stage,
-            year=period.year,
-            quarter=period.quarter,
+            year=earned.year,
+            quarter=earned.quarter,
             amount_pence=claim.statement.amount_pence,
             title=described.title,
             parts={split.party: split.pence for split in splits if split.pence},

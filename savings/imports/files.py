@@ -53,9 +53,11 @@ class Sheet:
 
 
 class TableFile(Protocol):
-    """An open file: what there is to say of how it is read, about how many rows it has, and its sheets in order."""
+    """An open file: what there is to say of how it is read, the names of its hidden sheets, about how many rows it has,
+    and its sheets in order."""
 
     notes: list[str]
+    hidden: list[str]
     expected: int
 
     def sheets(self) -> Iterator[Sheet]: ...
@@ -104,6 +106,7 @@ class CsvFile:
         self._separator, self._skip = self._sniff()
         words = {",": "commas", ";": "semicolons", "\t": "tabs"}[self._separator]
         self.notes = [f"Read as {called}, with {words} between the columns."]
+        self.hidden: list[str] = []
         if called == "Windows-1252":
             self.notes.append("Check that £, dashes and accents look right: the file does not say how it is encoded.")
         self.expected = max(0, _lines(file) - 1)

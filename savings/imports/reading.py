@@ -20,6 +20,7 @@ from savings.models import Import
 AT_ONCE = 1_000
 LOOKED_AT = 10  # rows among which the headings are looked for
 ENOUGH = 3  # headings of the template that make a row the row of headings
+_HIDDEN = "This sheet is hidden, so it is not read. If its rows are meant, unhide it and upload the file again."
 _MERGED = "The cells {} are merged, so only the first of them has a value. Unmerge them and fill in each row."
 
 
@@ -42,6 +43,8 @@ class Reading:
 
     def portions(self, file: TableFile) -> Iterator[list[Judged]]:
         """All rows that are not empty. Where the file can not be read any further, it ends with a finding."""
+        for name in file.hidden:
+            self.findings.add(Finding("", "", _HIDDEN, is_error=False), name)
         try:
             for sheet in file.sheets():
                 yield from self._of_sheet(sheet)

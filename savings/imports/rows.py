@@ -32,7 +32,7 @@ from workstreams.models import Workstream
 MOST_REMEMBERED = 2_000  # texts of one field
 LONGEST_REMEMBERED = 100  # characters
 MOST_FORMS = 100
-_PLAIN_CHOICE = "Select a valid choice."  # how Django's own sentence begins
+_PLAIN_CHOICE = "Choose one of the options of"  # how the sentence of a form begins
 _UNREAD_ROW = "This cell stands under no column. Delete it, or give the column a heading of the template."
 
 
@@ -241,20 +241,27 @@ def _told(form: Refilled, name: str, row: _Typed) -> list[Finding]:
         return [Finding("", "", cells.storable(str(text))) for text in form.non_field_errors()]
     column = row.columns.get(name)
     heading = column.heading if column else str(form.fields[name].label)
-    expected = column.expected if column else ""
+    expected = _expected(column, row.data.get(name, "")) if column else ""
     return [
         Finding(heading, row.found(name), cells.storable(_sentence(text, row.data.get(name, ""), column)), expected)
         for text in form[name].problems
     ]
 
 
+def _expected(column: Column, raw: Any) -> str:
+    """What belongs there; where one of the choices stands there already, and it is this row that it does not fit, not
+    all of them again."""
+    return column.explained if raw and raw in column.words.values() else column.expected
+
+
 def _sentence(text: str, raw: Any, column: Column | None) -> str:
-    """Django's own sentence about a choice, or ours with a guess at what was meant."""
+    """The form's own sentence about a choice, or one with a guess at what was meant."""
     if column is None or not column.choices:
         return text
     wrong = [part for part in (raw if isinstance(raw, list) else [raw]) if part not in column.words.values()]
     if not wrong or not wrong[0]:
         return text
     meant = did_you_mean(wrong[0], column.choices)
-    ours = f"“{cells.shown(wrong[0][:60])}” is not one of the values." if text.startswith(_PLAIN_CHOICE) else text
+    unknown = f"“{cells.shown(wrong[0][:60])}” is not one of the values."
+    ours = unknown if text.startswith(_PLAIN_CHOICE) or column.several else text
     return f"{ours} Did you mean “{meant}”?" if meant else ours

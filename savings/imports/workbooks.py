@@ -54,7 +54,8 @@ class Workbook:
         except DAMAGED as error:
             raise Unreadable(_DAMAGED) from error
         self._sheets = [sheet for sheet, visible in states if visible and sheet.title.strip().lower() not in HELP]
-        self.notes = [f"The sheet “{sheet.title}” is hidden, so it was not read." for sheet, seen in states if not seen]
+        self.notes: list[str] = []
+        self.hidden = [sheet.title[:60] for sheet, seen in states if not seen]
         self._merged: dict[str, list[str]] = {}
         self.expected = 0
         for sheet in self._sheets:

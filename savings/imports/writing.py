@@ -6,6 +6,7 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, Max
 
@@ -33,23 +34,35 @@ class Changed(Exception):
     """The good rows are not those of the report any more, or not shared as it says."""
 
 
+class _Moved(Exception):
+    """Something that the rows may depend on was changed since they were judged."""
+
+
 def write(imported: Import) -> None:
     """Draft, and perhaps submit, what was confirmed; or check it again when it would come out differently now.
 
-    The rows are judged before the partnership's ledger is locked, and kept in a file meanwhile; what is left to do
-    under the lock is to write them, some seconds for each 10,000. Only where something that they may depend on was
-    changed in between are they judged again under the lock.
+    The rows are judged, and drafted, before the partnership's ledger is locked: nobody sees drafts that are not
+    committed. Under the lock is asked whether what they may depend on is still the same, and they are submitted, some
+    seconds for each 10,000. Where it was changed they are judged and drafted again, all of it under the lock. So are
+    statements of savings that exist: what somebody does to those under the lock would wait for this import, and this
+    import for the lock.
     """
     by: User = imported.confirmed_by
     require(by, "savings.draft_saving", imported)
     try:
         with QUEUE.held(imported), TemporaryFile() as kept:
             before = _rules()
-            _judge_all(imported, by, kept)
-            with ledger.locked(imported.partnership):
-                if _rules() != before:
-                    _judge_all(imported, by, kept)
-                _finish(imported, _write_all(imported, by, kept))
+            of_older = _judge_all(imported, by, kept)
+            try:
+                if of_older:
+                    raise _Moved
+                with transaction.atomic():
+                    _write_all(imported, by, kept, before)
+            except (_Moved, ValidationError):
+                with ledger.locked(imported.partnership):
+                    if _rules() != before:
+                        _judge_all(imported, by, kept)
+                    _write_all(imported, by, kept, _rules())
     except Changed:
         _check_again(imported)
 
@@ -61,17 +74,20 @@ def _rules() -> list[dict[str, Any]]:
     return [rows.order_by().aggregate(last=Max("pk"), count=Count("pk")) for rows in changes]
 
 
-def _judge_all(imported: Import, by: User, kept: IO[bytes]) -> None:
-    """Keep the good rows, portion by portion. Raises Changed when they are not those of the report."""
+def _judge_all(imported: Import, by: User, kept: IO[bytes]) -> bool:
+    """Keep the good rows, portion by portion; whether one is a statement of a saving that exists. Raises Changed when
+    they are not those of the report."""
     kept.seek(0)
     kept.truncate()
     reading, fingerprint, rows_done = Reading(imported, by=by, answers=Answers()), Fingerprint(), 0
+    of_older = False
     try:
         with opened(imported) as file:
             for rows in reading.portions(file):
                 good = [row for row in rows if row.is_good]
                 for row in good:
                     fingerprint.add(row)
+                    of_older |= row.claim is not None and row.claim.of is not None
                 pickle.dump(good, kept, pickle.HIGHEST_PROTOCOL)
                 rows_done += len(good)
                 _tell(imported, rows_done // 2)
@@ -79,20 +95,32 @@ def _judge_all(imported: Import, by: User, kept: IO[bytes]) -> None:
         raise Changed from error
     if str(fingerprint) != imported.fingerprint:
         raise Changed
+    return of_older
 
 
-def _write_all(imported: Import, by: User, kept: IO[bytes]) -> int:
+def _write_all(imported: Import, by: User, kept: IO[bytes], rules: list[dict[str, Any]]) -> None:
+    """Draft what was kept; then, under the lock, submit it if that was asked for. Raises _Moved under the lock when
+    the rules are not those any more."""
+    with TemporaryFile() as drafted:
+        answers, written, rows_done = Answers(), 0, imported.good // 2
+        for rows in _portions(kept):
+            statements = _draft_portion(imported, rows, by, answers)
+            if imported.at_once and statements:
+                pickle.dump(statements, drafted, pickle.HIGHEST_PROTOCOL)
+            written += len(statements)
+            rows_done += len(rows) // 2
+            _tell(imported, rows_done)
+        with ledger.locked(imported.partnership):
+            if _rules() != rules:
+                raise _Moved
+            for statements in _portions(drafted):
+                submit_drafts(by=by, partnership=imported.partnership, statements=statements)
+            _finish(imported, written)
+
+
+def _portions(kept: IO[bytes]) -> Iterator[list[Any]]:
+    """What was kept in a file without a name, that nobody else can have written to."""
     kept.seek(0)
-    answers, written, rows_done = Answers(), 0, imported.good // 2
-    for rows in _portions(kept):
-        written += _write_portion(imported, rows, by, answers)
-        rows_done += len(rows) // 2
-        _tell(imported, rows_done)
-    return written
-
-
-def _portions(kept: IO[bytes]) -> Iterator[list[Judged]]:
-    """What `_judge_all` kept: a file without a name, that nobody else can have written to."""
     while True:
         try:
             yield pickle.load(kept)
@@ -118,7 +146,7 @@ def _finish(imported: Import, written: int) -> None:
     )
 
 
-def _write_portion(imported: Import, rows: Sequence[Judged], by: User, answers: Answers) -> int:
+def _draft_portion(imported: Import, rows: Sequence[Judged], by: User, answers: Answers) -> list[Statement]:
     made = draft_claims(
         by=by,
         organisation=imported.organisation,
@@ -128,10 +156,7 @@ def _write_portion(imported: Import, rows: Sequence[Judged], by: User, answers: 
         answers=answers,
     )
     bulk.insert([_trace(imported, row, statements) for row, statements in zip(rows, made, strict=True)])
-    statements = [statement for each in made for statement in each]
-    if imported.at_once and statements:
-        submit_drafts(by=by, partnership=imported.partnership, statements=statements)
-    return len(statements)
+    return [statement for each in made for statement in each]
 
 
 def _trace(imported: Import, row: Judged, statements: Sequence[Statement]) -> ImportedRow:

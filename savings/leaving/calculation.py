@@ -1,7 +1,8 @@
 """What follows when a partner leaves a workstream. Pure: facts in, results out; nothing here knows the database.
 
-All money is whole pence at the prices of the day, not discounted. A part of a year counts by days. Rounding is half a
-penny away from zero; whatever is divided among partners is divided by the largest remainder, so that parts add up.
+All money is whole pence at the prices of the day, not discounted. A part of a year counts by days. Rounding is that of
+`money.rounded`, half a penny away from zero; whatever is divided among partners is divided by the largest remainder, so
+that parts add up.
 
 1. Cost of leaving: the items that were entered, what the leaver pays and what those who remain pay.
 2. Unrecovered set-up cost: the leaver's share of the one-off cost (by the weights), less what it has got back by then:
@@ -10,8 +11,9 @@ penny away from zero; whatever is divided among partners is divided by the large
    others the percentage is lost that was entered as needing the leaver (its volume, its price, its staff).
 4. Running cost: what the leaver pays a year now, those who remain take over by their weights.
 5. New shares: the weights of those who remain, as hundredths of a per cent of 100%.
-6. Rules: the number of partners left; what those who remain save in the second financial year, as a percentage of their
-   combined cost before the service was shared.
+6. Rules, as far as the partnership's policy asks for them: the number of partners left; what those who remain save in
+   the second financial year, as a percentage of their combined cost before the service was shared. It is the second
+   year however far the analysis looks ahead: the first may be a part of a year.
 7. Compensation. Going instead of staying, the leaver gains its running cost and what it expects otherwise, and loses
    its savings, its cost of leaving and, where it repays it, its unrecovered set-up cost (otherwise that is spent
    whether it goes or stays). The others lose what they forgo, the running cost they take over and their cost of its
@@ -37,6 +39,7 @@ the others £1,000.
 ...         running=5_000_00,
 ...         otherwise=32_000_00,
 ...         before=500_000_00,
+...         rules=Rules(2, 10_00),
 ...     )
 ... )
 
@@ -65,10 +68,12 @@ Two partners are left, as many as are asked for; in the second year they save £
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 
 from partnership.apportionment import Part, Split, split
 from partnership.dated import Period, financial_year_of
-from partnership.money import FULL_PERCENT
+from partnership.money import FULL_PERCENT, rounded
+from workstreams.investment import reduction
 
 SAVINGS, LINE = "savings", "line"
 
@@ -95,10 +100,12 @@ class SetUp:
 
 @dataclass(frozen=True)
 class Rules:
-    """The thresholds of a partnership: at least so many partners; savings of at least a part of the combined cost."""
+    """What the policy of a partnership asks for, by its version: at least so many partners; savings of at least a part
+    of the combined cost, in hundredths of a per cent. None: it does not ask."""
 
-    partners: int = 2
-    hundredths: int = 10_00  # of a per cent
+    partners: int | None = None
+    hundredths: int | None = None
+    policy: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,6 +126,7 @@ class Facts:
     running: int = 0  # a year, that the leaver pays now
     otherwise: int = 0  # a year, that the leaver expects to gain by going
     before: int | None = None
+    no_before: str = ""  # why there is none, in a sentence
     rules: Rules = Rules()
 
     @property
@@ -129,6 +137,10 @@ class Facts:
     def years(self) -> tuple[int, ...]:
         first = financial_year_of(self.from_on)
         return tuple(range(first, first + self.horizon))
+
+    @property
+    def second_year(self) -> int:
+        return self.years[0] + 1
 
     @property
     def days(self) -> tuple[int, int]:
@@ -183,6 +195,7 @@ class Test:
     threshold: int
     by: int
     hundredths: int | None = None
+    year: int | None = None
 
     @property
     def passes(self) -> bool:
@@ -288,19 +301,13 @@ def _check(facts: Facts) -> None:
         raise ValueError("The horizon and the months of recovery are at least 1.")
 
 
-def _rounded(pence: int, part: int, whole: int) -> int:
-    """`part` of `whole` of an amount, half a penny rounded away from zero."""
-    sign = -1 if pence < 0 else 1
-    return sign * ((2 * abs(pence) * part + whole) // (2 * whole))
-
-
 def _of(party: int, splits: Sequence[Split]) -> int:
     return next(each.pence for each in splits if each.party == party)
 
 
 def _in_year(facts: Facts, year: int, pence: int) -> int:
     """A whole year's amount, as far as the year lies after the last day."""
-    return _rounded(pence, *facts.days) if year == facts.years[0] else pence
+    return rounded(Fraction(pence * facts.days[0], facts.days[1])) if year == facts.years[0] else pence
 
 
 def _up_to_horizon(facts: Facts, yearly: int) -> int:
@@ -321,7 +328,7 @@ def _recovered(facts: Facts, share: int) -> int:
     if facts.set_up.rule == SAVINGS:
         return min(share, max(0, facts.realised))
     gone = min(months_between(facts.set_up.began_on, facts.from_on), facts.set_up.months)
-    return _rounded(share, gone, facts.set_up.months)
+    return rounded(Fraction(share * gone, facts.set_up.months))
 
 
 def _forgone(facts: Facts) -> tuple[Forgone, ...]:
@@ -330,7 +337,7 @@ def _forgone(facts: Facts) -> tuple[Forgone, ...]:
         for year in facts.years:
             pence = _in_year(facts, year, facts.expected.get(part.party, {}).get(year, 0))
             if part.party != facts.leaver:
-                pence = _rounded(pence, facts.lost_hundredths, FULL_PERCENT)
+                pence = _part(pence, facts.lost_hundredths)
             found.append(Forgone(part.party, year, pence))
     return tuple(found)
 
@@ -342,14 +349,17 @@ def _shares(facts: Facts) -> tuple[NewShare, ...]:
     return tuple(NewShare(part.party, before[part.party], after.get(part.party, 0)) for part in facts.parties)
 
 
+def _part(pence: int, hundredths: int) -> int:
+    return rounded(Fraction(pence * hundredths, FULL_PERCENT))
+
+
 def _tests(facts: Facts) -> tuple[Test, ...]:
-    partners = Test("partners", len(facts.others), facts.rules.partners, len(facts.others) - facts.rules.partners)
-    if not facts.before or facts.before < 0:
-        return (partners,)
-    year = facts.years[min(1, facts.horizon - 1)]
-    saved = sum(facts.expected.get(part.party, {}).get(year, 0) for part in facts.others)
-    lost = _rounded(saved, facts.lost_hundredths, FULL_PERCENT)
-    asked = -(-facts.before * facts.rules.hundredths // FULL_PERCENT)  # rounded up: a penny less fails
-    return partners, Test(
-        "saving", saved - lost, asked, saved - lost - asked, _rounded(FULL_PERCENT, saved - lost, facts.before)
-    )
+    rules, left = facts.rules, len(facts.others)
+    partners = () if rules.partners is None else (Test("partners", left, rules.partners, left - rules.partners),)
+    if rules.hundredths is None or not facts.before or facts.before < 0:
+        return partners
+    saved = sum(facts.expected.get(part.party, {}).get(facts.second_year, 0) for part in facts.others)
+    value = saved - _part(saved, facts.lost_hundredths)
+    found = reduction(value, facts.before, year=facts.second_year, threshold_hundredths=rules.hundredths)
+    asked = value + found.short_pence
+    return *partners, Test("saving", value, asked, -found.short_pence, found.hundredths, facts.second_year)

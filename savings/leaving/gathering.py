@@ -10,13 +10,15 @@ from django.db.models import Max, Sum
 
 from partnership.apportionment import Part, split
 from partnership.dated import Period, financial_year_of
-from partnership.models import Organisation, User
+from partnership.models import Organisation, Partnership, User
 from savings import figures
 from savings.figures import AsAt, Figures, Measure
 from savings.leaving.calculation import SAVINGS, Cost, Facts, Rules, SetUp
 from savings.models.words import Basis, Kind
 from savings.sharing import Sharing, agreement_for, parts_of
-from workstreams.models import Contribution, Workstream
+from workstreams import gates
+from workstreams.baselines import combined, partners
+from workstreams.models import Contribution, GateRequirement, Workstream
 
 EXPECTED = (Measure.FORECAST, Measure.TARGET, Measure.CONTRACTED)
 BASES = (Basis.AGREEMENT, Basis.EQUAL, Basis.POPULATION, Basis.BUDGET)
@@ -42,8 +44,6 @@ class Question:
     lost_hundredths: int = 0
     running_pence: int = 0
     otherwise_pence: int = 0
-    minimum_partners: int = 2
-    least_hundredths: int = 10_00
     note: str = ""
 
     @property
@@ -73,6 +73,7 @@ def facts_of(question: Question, at: AsAt, *, by: User) -> Facts:
     _check(question)
     found = figures.figures(stream.partnership, at, user=by, workstream=stream.pk)
     parties = _parties(question)
+    before, no_before = _before(stream, leaver.pk, parties, question.last_on)
     return Facts(
         leaver=leaver.pk,
         last_on=question.last_on,
@@ -91,8 +92,9 @@ def facts_of(question: Question, at: AsAt, *, by: User) -> Facts:
         lost_hundredths=question.lost_hundredths,
         running=question.running_pence,
         otherwise=question.otherwise_pence,
-        before=_before(stream, leaver.pk, parties),
-        rules=Rules(question.minimum_partners, question.least_hundredths),
+        before=before,
+        no_before=no_before,
+        rules=rules_of(stream.partnership, question.last_on),
     )
 
 
@@ -149,21 +151,30 @@ def _realised(found: Figures, leaver: int, last_on: date) -> int:
     return sum(cell.amounts.realised for cell in mine if cell.year <= last)
 
 
-def _before(stream: Workstream, leaver: int, parties: Sequence[Part]) -> int | None:
-    """What the service cost those who remain, in the last year with a baseline: their own costs added up, or the joint
-    cost less the leaver's part of it by the weights. None without a baseline. Two queries."""
-    last = stream.baseline_costs.in_force().aggregate(last=Max("year"))["last"]
-    costs = dict(
-        stream.baseline_costs.in_force()
-        .filter(year=last)
-        .order_by()
-        .values_list("organisation")
-        .annotate(sum=Sum("cost_pence"))
+def rules_of(partnership: Partnership, on: date) -> Rules:
+    """What the policy of the last day asks for at its gates, the most where it asks at several. Two queries."""
+    least = GateRequirement.objects.asked(partnership, gates.PARTNERS, on)
+    reduction = GateRequirement.objects.asked(partnership, gates.REDUCTION, on)
+    asked = least or reduction
+    return Rules(
+        least.threshold if least else None,
+        reduction.threshold if reduction else None,
+        str(asked.policy) if asked else "",
     )
-    if None in costs:
-        return sum(each.pence for each in split(costs[None], parties) if each.party != leaver)
-    remaining = {part.party for part in parties if part.party != leaver}
-    return sum(pence for party, pence in costs.items() if party in remaining) or None
+
+
+def _before(stream: Workstream, leaver: int, parties: Sequence[Part], on: date) -> tuple[int | None, str]:
+    """What the service cost those who remain, in the last year that is whole for them: their own costs added up, or the
+    joint cost less the leaver's part of it by the weights. Without one, a sentence that says why. Two queries."""
+    costs = stream.baseline_costs.in_force().select_related("organisation")
+    remaining = {pk: name for pk, name in partners([stream.pk], on)[stream.pk].items() if pk != leaver}
+    found = combined(costs, remaining)
+    if found.baseline is None:
+        return None, found.missing
+    budgets = {part.organisation: part.pence for part in found.baseline.parts}
+    if None in budgets:
+        return sum(each.pence for each in split(budgets[None], parties) if each.party != leaver), ""
+    return sum(pence for party, pence in budgets.items() if party in remaining), ""
 
 
 def running_cost(workstream: Workstream, organisation: Organisation, on: date) -> int:

@@ -26,7 +26,7 @@ class Telling:
 
     @property
     def tables(self) -> list[Table]:
-        return [self.costs(), self.forgone(), self.remaining(), self.rules()]
+        return [self.costs(), self.forgone(), self.remaining(), *([self.rules()] if self.results["tests"] else [])]
 
     def costs(self) -> Table:
         rows = [
@@ -90,7 +90,8 @@ class Telling:
     def _rule(self, test: Mapping[str, Any]) -> str:
         if test["name"] == "partners":
             return "Partners left"
-        return f"Savings in the second year, against {format_pounds(self.inputs['before_pence'])} before sharing"
+        when = f"{year_name(test['year'])}, the second year" if test.get("year") else "the second year"
+        return f"Savings in {when}, against {format_pounds(self.inputs['before_pence'])} before sharing"
 
     def _tested(self, test: Mapping[str, Any]) -> tuple[Cell, Cell, Cell]:
         if test["name"] == "partners":
@@ -103,6 +104,25 @@ class Telling:
             Cell(f"{format_pounds(test['threshold'])} ({asked})", style="number"),
             money(test["by"]),
         )
+
+    @property
+    def rules_said(self) -> list[str]:
+        """By which policy it was judged, and what was left out; nothing of an analysis whose rules were typed."""
+        typed = self.inputs
+        if "policy" not in typed:
+            return []
+        if not typed["policy"]:
+            return ["No policy on its last day asks for a number of partners or for a reduction, so neither is judged."]
+        said = [f"By the {typed['policy'].lower()}, which is that of its last day."]
+        if typed["minimum_partners"] is None:
+            said.append("It asks for no number of partners.")
+        if typed["least_hundredths"] is None:
+            said.append("It asks for no reduction of the combined revenue budget.")
+        elif typed["no_before"]:
+            said.append(f"The reduction is not judged. {typed['no_before']}")
+        elif not any(test["value"] for test in self.results["tests"] if test["name"] == "saving"):
+            said.append(f"Nothing is stated for {year_name(typed['second_year'])} yet by those who remain.")
+        return said
 
     @property
     def set_up(self) -> list[tuple[str, str]]:

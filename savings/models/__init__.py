@@ -6,6 +6,7 @@ from savings.models.comments import Comment
 from savings.models.contracts import Basket, Contract, ContractPart
 from savings.models.duplicates import DuplicateDecision, DuplicateSearch, LikelyPair
 from savings.models.evidence import Evidence
+from savings.models.highlights import HighlightReport
 from savings.models.imports import Import, ImportedRow, ImportProblem
 from savings.models.leaving import WithdrawalAnalysis
 from savings.models.ledger import Cause, Ledger, Posting, Subtotal, SubtotalCell
@@ -25,6 +26,7 @@ __all__ = [
     "DuplicateDecision",
     "DuplicateSearch",
     "Evidence",
+    "HighlightReport",
     "Import",
     "ImportProblem",
     "ImportedRow",

@@ -12,8 +12,8 @@ from partnership.models import Organisation, Partnership, User
 from partnership.permissions import Place, reach
 from savings.contracts import Counting, Schedule, Terms, schedule
 from savings.models.savings import Saving
-from savings.models.statements import Statement
-from savings.models.words import LARGEST_PENCE, Stage
+from savings.models.statements import Share, Statement, summary_state
+from savings.models.words import LARGEST_PENCE, Stage, State
 from workstreams.models import Workstream
 
 
@@ -67,17 +67,24 @@ class Basket(models.Model):
         return Place(self.partnership_id, frozenset({self.organisation_id}), self.workstream_id)
 
 
+# What became of a contract's shares, the strongest word first: what was restated is told by what stands in its place.
+_TOLD = (State.RETURNED, State.SUBMITTED, State.VERIFIED, State.REVERSED)
+
+
 class ContractQuerySet(models.QuerySet):
     def visible_to(self, user) -> "ContractQuerySet":
         """Contracts of savings that the user may see."""
         return self.filter(saving__in=Saving.objects.visible_to(user).values("pk"))
 
     def for_list(self) -> "ContractQuerySet":
-        """With all that a list shows, and `frozen`: whether a statement of it was submitted. Two queries for any number
-        of rows."""
+        """With all that a list shows; `frozen`: whether a statement of it was submitted; and what `state` reads. Two
+        queries for any number of rows."""
         submitted = Statement.objects.submitted().filter(saving=OuterRef("saving"))
         rows = self.select_related("saving__workstream", "saving__organisation", "basket", "partnership")
         rows = rows.annotate(frozen=Exists(submitted), yearly=F("baseline_pence") - F("price_pence"))
+        shares = Share.objects.filter(statement__saving=OuterRef("saving"), statement__sequence__isnull=False)
+        told = {f"has_{state}": Exists(shares.filter(state=state)) for state in _TOLD}
+        rows = rows.annotate(**told)
         return rows.prefetch_related("parts__organisation")
 
 
@@ -154,6 +161,11 @@ class Contract(models.Model):
             self.starts_on, self.ends_on, self.baseline_pence, self.price_pence, shares, Counting(self.counted)
         )
         return schedule(terms)
+
+    @property
+    def state(self) -> str:
+        """One word for all its statements, as `summary_state` says it of one. Needs `for_list`."""
+        return summary_state({state for state in _TOLD if getattr(self, f"has_{state}")})
 
     def makes(self, statement: Statement) -> bool:
         """Whether the statement is one that the contract made: nobody types its amount."""

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from partnership import clock
@@ -21,6 +22,10 @@ class LikelyPairQuerySet(models.QuerySet):
         """Neither was returned, replaced or reversed since: otherwise nothing is counted twice any more."""
         first, second = (Share.objects.filter(statement=OuterRef(each), state__in=STANDING) for each in _BOTH)
         return self.filter(Exists(first), Exists(second))
+
+    def with_year(self) -> "LikelyPairQuerySet":
+        """With `earned_year`: the financial year in which both were earned, by the rule of `savings.duplicates`."""
+        return self.annotate(earned_year=Coalesce("first__belongs_to_year", "first__year"))
 
     def with_verdict(self) -> "LikelyPairQuerySet":
         """With `verdict`: that of the last decision; None where nothing was decided."""

@@ -20,6 +20,8 @@ class Seal(AppendOnly):
         EVIDENCE = "evidence", "Evidence"  # with its saving's first statement; what is attached later, at once
         STEP = "step", "Step of a period"  # when it is taken
         AGREEMENT = "agreement", "Sharing agreement"  # when it is approved
+        COMMENT = "comment", "Comment"  # with its statement; what is said later, at once
+        DUPLICATE = "duplicate", "Decision on a likely duplicate"  # when it is decided
 
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="+", db_index=False)
     number = models.BigIntegerField()

@@ -4,7 +4,8 @@ from functools import cached_property, reduce
 from operator import or_
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -17,6 +18,10 @@ from savings.models.hands import hands_in, hands_of
 from savings.models.ledger import Posting
 from savings.models.savings import Saving
 from savings.models.words import LARGEST_PENCE, STANDING, Basis, Stage, State
+
+# What `Statement.earned_in` is, in SQL.
+EARNED_YEAR = Coalesce("belongs_to_year", "year")
+EARNED_QUARTER = Case(When(belongs_to_year=None, then="quarter"), default="belongs_to_quarter")
 
 
 class StatementQuerySet(models.QuerySet):
@@ -303,6 +308,11 @@ def summary_state(states: set[str]) -> str:
 class ShareQuerySet(models.QuerySet):
     def visible_to(self, user) -> "ShareQuerySet":
         return self.filter(Exists(Statement.objects.visible_to(user).filter(pk=OuterRef("statement"))))
+
+    def returned_to(self, organisations) -> "ShareQuerySet":
+        """Returned shares of statements that these organisations made and have not replaced yet."""
+        made = Q(statement__organisation__in=organisations, statement__replaced_by=None)
+        return self.filter(made, state=State.RETURNED)
 
     def waiting_for(self, user, partnership) -> "ShareQuerySet":
         """Submitted shares of the organisations this person verifies for here, which this person has no hand in."""

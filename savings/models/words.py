@@ -44,6 +44,14 @@ class State(models.TextChoices):
     REVERSED = "reversed", "Reversed"
 
 
+class Rating(models.TextChoices):
+    """How somebody judges a thing: red is the worst."""
+
+    GREEN = "green", "Green"
+    AMBER = "amber", "Amber"
+    RED = "red", "Red"
+
+
 # A share in one of these states counts in the figures.
 STANDING = (State.SUBMITTED, State.VERIFIED)
 

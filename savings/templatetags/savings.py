@@ -1,15 +1,18 @@
 """`{% load savings %}`: what a statement or a share is worth in words, and the pages above one of savings."""
 
+from datetime import date
 from typing import Any
 
 from django import template
 from django.urls import reverse
 
-from partnership import parts
+from partnership import clock, parts
 from partnership.views.pages import Step
-from savings.models import Basket, Saving, Share, Statement
+from savings.figures import AsAt
+from savings.highlights.standing import rated
+from savings.models import Basket, HighlightReport, Saving, Share, Statement
 from savings.parts import OF_SAVINGS
-from savings.wording import basis_words, share_words, value_words
+from savings.wording import basis_words, few, share_words, value_words
 
 register = template.Library()
 
@@ -24,6 +27,29 @@ def worth(thing: Statement | Share) -> str:
 def basis_in_sentence(statement: Statement) -> str:
     """ "by population", "by the partners’ agreement (version 2)"."""
     return basis_words(statement)
+
+
+@register.filter
+def day_words(text: str) -> str:
+    """ "2007-07-31", as JSON keeps a day, is "31 July 2007"."""
+    day = date.fromisoformat(text)
+    return f"{day.day} {day:%B %Y}"
+
+
+@register.inclusion_tag("savings/highlights/mark.html", takes_context=True)
+def highlight_mark(context: template.Context, workstream: Any, at: AsAt) -> dict[str, Any]:
+    """The ratings of the newest highlight report of a workstream by a point, where there is one. One query."""
+    rows = HighlightReport.objects.visible_to(context["request"].user).filter(workstream=workstream)
+    report = rows.newest(None if at.is_now else clock.end_of(at.on)).first()
+    if report is not None:
+        report.workstream = workstream
+    return {"report": report, "ratings": rated(report, None) if report else []}
+
+
+@register.filter
+def sharers(statement: Statement) -> str:
+    """Who shares a statement, in a few words; its page names them all."""
+    return few([share.organisation.short_name for share in statement.shares.all()])
 
 
 @register.inclusion_tag("components/parts.html", takes_context=True)

@@ -29,7 +29,7 @@ _COLUMNS = (
     Column("Version", lambda row: row.version_words.capitalize(), sort="version"),
     Column("State", lambda row: row.state, shown=tag),
     Column("From", lambda row: row.from_on, sort="from_on"),
-    Column("Until", lambda row: row.ends_on or "No end in sight", plain=lambda row: row.ends_on),
+    Column("Until", lambda row: row.ends_on or "No end date", plain=lambda row: row.ends_on),
     Column("Proposed by", lambda row: row.proposed_by.name),
     Column("Approved by", lambda row: row.approved_by.name if row.approved_by else "–"),
 )

@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnership import history
+from partnership import clock, history
+from partnership.exports import Export, Fact, addresses, asked, download
 from partnership.listing import Column, Listing
 from partnership.permissions import require
 from partnership.views.scope import ScopedRequest, find, in_partnership
@@ -55,14 +56,28 @@ def basket_list(request: ScopedRequest) -> HttpResponseBase:
 def basket(request: ScopedRequest, pk: int) -> HttpResponseBase:
     basket = find(request, Basket.objects.select_related("workstream", "organisation", "partnership"), pk=pk)
     contracts = list(_contracts(request, basket))
+    if asked(request):
+        return download(request, _export(basket, contracts))
     may_read_history = request.user.has_perm("partnership.view_history", basket)
     context = {
         "basket": basket,
         "tables": contract_tables.of_basket(contracts) if contracts else None,
+        "downloads": addresses(request),
         "drafts": sum(not contract.frozen for contract in contracts),
         "events": history.events(basket) if may_read_history else None,
     }
     return render(request, "savings/baskets/basket.html", context)
+
+
+def _export(basket: Basket, contracts: list[Contract]) -> Export:
+    facts = [
+        Fact("Partnership", basket.partnership.name),
+        Fact("Shown", f"Joint procurement: {basket.name}"),
+        Fact("As at", clock.now()),
+    ]
+    name = f"{basket.partnership.slug}-joint-procurement-{basket.pk}"
+    lines = contract_tables.lines(contracts)
+    return Export(name, basket.name, contract_tables.LINE_HEADINGS, lines, facts)
 
 
 def _contracts(request: ScopedRequest, basket: Basket) -> QuerySet:

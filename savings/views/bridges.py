@@ -17,6 +17,7 @@ from savings.models.words import MONEY_KINDS, Kind
 from savings.views.dashboards import picture_response
 from savings.views.points import Point, point, reading
 
+SINCE = "A day, a meeting or a board pack. Empty for the last pack released by then, or 30 days before."
 ORDER = "Choose a first point that is not after the second."
 
 
@@ -57,8 +58,8 @@ def bridge_chart(request: ScopedRequest) -> HttpResponse:
 
 def _points(request: ScopedRequest) -> tuple[Point, Point]:
     """From where and to where: by itself from what the members were last given, to now."""
-    upto = point(request, "to", "to_on")
-    since = point(request, "from", "from_on")
+    upto = point(request, "to", "to_on", label="To")
+    since = point(request, "from", "from_on", label="From", help_text=SINCE)
     if not since.typed:
         since = replace(since, at=figures.since(request.partnership, upto.at, request.user))
     in_order = since.error or upto.error or since.at.sequence <= upto.at.sequence

@@ -20,10 +20,11 @@ from savings.dashboards import ShownChart
 from savings.tables import Table
 from savings.views.dashboards import picture_response
 from savings.views.found import number
+from workstreams import policy_tests
 from workstreams.actions import MAY_EDIT
 from workstreams.actions.cases import what_is_missing
 from workstreams.cases import rate_of, results_of
-from workstreams.investment import TEST_YEAR, Heading, Results
+from workstreams.investment import Heading, Results
 from workstreams.models import BusinessCase, CaseLine
 from workstreams.rules import has_drafted
 from workstreams.views.cases import case_trail, find_case
@@ -53,10 +54,22 @@ def case(request: ScopedRequest, workstream: str, pk: int) -> HttpResponseBase:
         "downloads": {name: _downloads(name) for name in tables},
         "charts": _shown_charts(found, results),
         "parts": _parts(found, results, case_tables.named(found)),
-        "test": next((each for each in results.reductions if each.year == TEST_YEAR), None),
+        **_policy(found, results),
         "trail": case_trail(request, found, whole=False),
     }
     return render(request, "savings/cases/case.html", context | _steps(request, found) | _history(request, found))
+
+
+def _policy(found: BusinessCase, results: Results) -> dict[str, Any]:
+    """What the policy asks, how the case stands, and the same of its other years."""
+    test = policy_tests.asked_of(found)
+    judged = policy_tests.judged(test, results)
+    return {
+        "test": test,
+        "test_passes": judged.passes if judged else None,
+        "test_said": policy_tests.said(found, test, results),
+        "other_years": [policy_tests.words(found, each) for each in results.reductions if each != judged],
+    }
 
 
 def _tables(found: BusinessCase, results: Results) -> dict[str, Table]:

@@ -10,6 +10,8 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partnership.exports import Pence
@@ -23,6 +25,7 @@ from savings.filters import ContractFilter
 from savings.forms import ContractForm, PlaceForm
 from savings.models import Contract, Saving
 from savings.views.found import METHODS, sent, shown_version
+from savings.wording import few
 
 _SORTED = {
     "Contract": "saving__title",
@@ -54,16 +57,37 @@ def short_day(day: date | None) -> str:
 
 
 def _columns(partnership: Partnership) -> tuple[Column, ...]:
+    """What there is room for on a page; a file has more."""
     address = reverse("saving", args=[partnership.slug, 0]).removesuffix("0/")
     return (
         _column("Contract", lambda row: row.saving.title, link=lambda row: f"{address}{row.saving_id}/"),
         _day("Last day", lambda row: row.ends_on),
+        Column("Supplier, reference", _supplier, sort="supplier"),
+        _column("State", lambda row: row.state, shown=tag),
+        _money("Saving a year", lambda row: row.yearly),
+        _column("For", _for_whom),
+        _column("Workstream", lambda row: row.saving.workstream.name),
+    )
+
+
+def _supplier(row: Contract) -> SafeString:
+    return format_html("{}<br>{}", row.supplier, row.reference)
+
+
+def _for_whom(row: Contract) -> str:
+    return few([part.organisation.code for part in row.parts.all()])
+
+
+def _columns_of_files() -> tuple[Column, ...]:
+    return (
+        _column("Contract", lambda row: row.saving.title),
+        _day("Last day", lambda row: row.ends_on),
         _column("Supplier", lambda row: row.supplier),
         _column("Reference", lambda row: row.reference),
-        _column("State", lambda row: "submitted" if row.frozen else "draft", shown=tag),
+        _column("State", lambda row: row.state),
         _money("Saving a year", lambda row: row.yearly),
         _money("Whole life", lambda row: row.schedule.whole_life_pence),
-        _column("For", lambda row: ", ".join(part.organisation.short_name for part in row.parts.all())),
+        _column("For", lambda row: ", ".join(part.organisation.code for part in row.parts.all())),
         _column("Workstream", lambda row: row.saving.workstream.name),
         _column("Joint procurement", lambda row: row.basket.name if row.basket else ""),
         _day("First day", lambda row: row.starts_on),
@@ -87,7 +111,7 @@ def contract_list(request: ScopedRequest) -> HttpResponse:
         caption="Contracts",
     )
     if listing.is_download:
-        return listing.download("contracts")
+        return listing.download("contracts", columns=_columns_of_files())
     return render(request, "savings/contracts/list.html", {"listing": listing})
 
 

@@ -35,6 +35,7 @@ from savings.models import Publication
 from savings.models.words import Kind
 from savings.views.points import Point, point, reading
 from workstreams import plans, quality
+from workstreams.baselines import combined
 from workstreams.models import Funding, Workstream
 
 PAGE_SIZE = 50
@@ -92,13 +93,15 @@ def workstream(request: ScopedRequest, workstream: str) -> HttpResponse:
     at = point(request)
     read = reading(request, at, workstream=stream.pk)
     costs = list(baselines.in_force(stream.baseline_costs.select_related("organisation"), at.at))
-    before = baselines.baseline(costs)
+    about = _about(request, stream, at)
+    partners = [row.organisation for row in about["participations"] if row.holds_on(at.at.on)]
+    budget = combined(costs, {each.pk: each.short_name for each in partners})
+    before = budget.baseline
     asked = baselines.asked_per_cent(request.partnership, at.at.on)
     build = partial(dashboards.of_workstream, read, before, asked)
     page = f"workstream {before} {asked} {quality.marker(request.partnership)}"
     shown = fragments.kept(read, page, PARTS | QUALITY, build, "is_empty", "tests")
-    about = {"reading": read, "workstream": stream, "costs": costs, "baseline": before, "per_cent": asked}
-    about |= _about(request, stream, at)
+    about |= {"reading": read, "workstream": stream, "costs": costs, "budget": budget, "per_cent": asked}
     return _page(request, "workstream", at, about | shown)
 
 

@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnership.dated import Period
 from partnership.exports import Pence
 from partnership.listing import Column, Listing
 from partnership.money import format_pounds
@@ -59,7 +58,7 @@ _COLUMNS = (
         numeric=True,
     ),
     Column("Workstream", lambda row: row.first.saving.workstream.name),
-    Column("Period", lambda row: Period(row.first.year, row.first.quarter), sort="first__year"),
+    Column("Earned in", lambda row: row.first.earned_in, sort="earned_year"),
     Column("Alike by", lambda row: row.get_alike_display()),
     Column("Decision", _verdict, shown=tag),
 )
@@ -79,7 +78,7 @@ def duplicate_list(request: ScopedRequest) -> HttpResponse:
     rows = LikelyPair.objects.visible_to(request.user).filter(partnership=request.partnership)
     listing = Listing(
         request,
-        rows.select_related(*_WITH_BOTH).with_verdict(),
+        rows.select_related(*_WITH_BOTH).with_verdict().with_year(),
         _COLUMNS,
         filterset=PairFilter,
         partnership=request.partnership,

@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from partnership.models import User
 from partnership.permissions import require
+from partnership.views.files import download_stored
 from partnership.views.scope import ScopedRequest, find, in_partnership
 from savings import actions
 from savings.forms import ConfirmForm, EvidenceForm
@@ -39,17 +40,7 @@ def _attach_all(*, by: User, saving: Saving, uploads: list) -> None:
 @require_safe
 @in_partnership()
 def evidence(request: ScopedRequest, pk: int) -> HttpResponse:
-    """The file, always as a download, and in a sandbox for a browser that would open it all the same."""
-    evidence = find(request, Evidence.objects.all(), pk=pk)
-    try:
-        file = evidence.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404("The file is not in the storage.") from error
-    response = FileResponse(file, as_attachment=True, filename=evidence.name, content_type=evidence.content_type)
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download_stored(find(request, Evidence.objects.all(), pk=pk))
 
 
 @require_http_methods(METHODS)

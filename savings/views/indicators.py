@@ -14,7 +14,7 @@ from partnership.views.pages import Step
 from partnership.views.scope import ScopedRequest, in_partnership
 from savings import drawing, gauges, reading_files, rendering
 from savings.dashboards import ShownChart
-from savings.forms.readings import ReadingsForm
+from savings.forms.readings import RowsForm
 from savings.views.dashboards import picture_response
 from savings.views.found import METHODS, sent
 from workstreams import quality
@@ -30,13 +30,13 @@ PROBLEMS_SHOWN = 200
 
 
 @require_safe
-@in_partnership()
+@in_partnership("savings.view_figures")
 def indicator(request: ScopedRequest, workstream: str, pk: int) -> HttpResponse:
     """What it is, how each series stands, and the readings of one series with their chart. Fixed number of queries."""
     stream = find_workstream(request, workstream)
     row = find_indicator(request, stream, pk)
     found = quality.quality(request.partnership, user=request.user, indicator=row.pk)
-    readings = _readings(row)
+    readings = _readings(request, row)
     codes = _codes(readings)
     chosen = _chosen(request, row, found, codes)
     shown = _of_series(readings, chosen)
@@ -57,9 +57,14 @@ def indicator(request: ScopedRequest, workstream: str, pk: int) -> HttpResponse:
     return render(request, "savings/indicator.html", context)
 
 
-def _readings(row: Indicator) -> list[Reading]:
+def _readings(request: ScopedRequest, row: Indicator) -> list[Reading]:
     """All that stand, the oldest first. One query."""
-    rows = row.readings.in_force().select_related("organisation").order_by("last_on", "first_on", "pk")
+    rows = (
+        row.readings.visible_to(request.user)
+        .in_force()
+        .select_related("organisation", "survey")
+        .order_by("last_on", "first_on", "pk")
+    )
     found = list(rows)
     for each in found:
         each.indicator = row
@@ -109,13 +114,13 @@ def _shown(
 
 
 @require_safe
-@in_partnership()
+@in_partnership("savings.view_figures")
 def indicator_chart(request: ScopedRequest, workstream: str, pk: int) -> HttpResponse:
     """The picture alone, as the page names it."""
     stream = find_workstream(request, workstream)
     row = find_indicator(request, stream, pk)
     found = quality.quality(request.partnership, user=request.user, indicator=row.pk)
-    readings = _readings(row)
+    readings = _readings(request, row)
     chosen = _chosen(request, row, found, _codes(readings))
     width = drawing.NARROW if request.GET.get("width") == "narrow" else drawing.WIDE
     made = gauges.chart(row, _of_series(readings, chosen), _standing(found, row, chosen), width)
@@ -137,13 +142,13 @@ def _may_record(request: ScopedRequest, row: Indicator) -> dict[str, bool]:
 @in_partnership(MAY_RECORD)
 def reading_import(request: ScopedRequest) -> HttpResponse:
     """Rows are recorded when all of them are in order; else everything that is wrong is listed, row by row."""
-    form = ReadingsForm(*sent(request))
+    form = RowsForm(*sent(request), most_rows=reading_files.MOST_ROWS)
     problems: list[reading_files.Problem] = []
     if form.is_valid():
         given = {"text": form.cleaned_data["rows"], "file": form.cleaned_data["file"]}
         outcome = reading_files.record(by=request.user, partnership=request.partnership, **given)
         if not outcome.problems:
-            messages.success(request, f"{len(outcome.readings):,} readings were recorded.")
+            messages.success(request, f"{len(outcome.made):,} readings were recorded.")
             return redirect("reading-list", partnership=request.partnership.slug)
         problems = outcome.problems
     context = {

@@ -84,6 +84,7 @@ def _export(request: ScopedRequest, analysis: WithdrawalAnalysis, told: Telling)
         Fact("Ledger sequence", analysis.sequence),
         Fact("Made at", analysis.made_at),
         *(Fact(name, words) for name, words in told.set_up),
+        Fact("Rules", " ".join(told.rules_said)),
         Fact("Balance", " ".join(told.balance)),
         Fact("Compensation", " ".join(told.compensation)),
     ]

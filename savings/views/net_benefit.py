@@ -10,23 +10,24 @@ from partnership.exports import Export, Fact, addresses, asked, download
 from partnership.views.scope import ScopedRequest, in_partnership
 from savings import exporting, figures, net_benefit, tables
 from savings.net_benefit import Choice
+from savings.views.points import Point, point
 
 
 @require_safe
 @in_partnership("savings.view_figures")
 def net_benefit_page(request: ScopedRequest) -> HttpResponseBase:
-    """All years and organisations, unless the address asks for some. At most fourteen queries."""
-    names = tables.names(request.partnership, user=request.user)
+    """All years and organisations, unless the address asks for some. At most fifteen queries."""
+    at = point(request, label="Savings as at")
+    names = tables.names(request.partnership, user=request.user, on=None if at.at.is_now else at.at.on)
     choice = _choice(request, names)
-    at = figures.now(request.partnership)
-    found = net_benefit.net_benefit(request.partnership, at, choice, user=request.user)
-    if asked(request):
-        return download(request, _export(request, net_benefit.by_both(found, names), choice, names, at))
+    found = net_benefit.net_benefit(request.partnership, at.at, choice, user=request.user)
+    if asked(request) and not at.error:
+        return download(request, _export(request, net_benefit.by_both(found, names), choice, names, at.at))
     return _page(request, found, choice, names, at)
 
 
 def _page(
-    request: ScopedRequest, found: net_benefit.Found, choice: Choice, names: tables.Names, at: figures.AsAt
+    request: ScopedRequest, found: net_benefit.Found, choice: Choice, names: tables.Names, at: Point
 ) -> HttpResponse:
     years = sorted({year for _, year in found} | ({choice.year} if choice.year else set()), reverse=True)
     context = {
@@ -36,9 +37,9 @@ def _page(
             (name.code, name.text, pk == choice.organisation) for pk, name in names.organisations.items()
         ],
         "workstreams": [(name.code, name.text, pk == choice.workstream) for pk, name in names.workstreams.items()],
-        "is_filtered": choice != Choice(),
+        "is_filtered": choice != Choice() or at.typed,
         "downloads": addresses(request),
-        "at": at,
+        "point": at,
     }
     return render(request, "savings/net_benefit.html", context)
 

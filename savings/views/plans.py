@@ -22,6 +22,7 @@ from workstreams import plans
 from workstreams.actions import MAY_BASELINE, MAY_EDIT
 from workstreams.models import Milestone, PlanBaseline, Workstream
 from workstreams.models.owners import OWNER_WORDS
+from workstreams.views import choosing
 from workstreams.views.finding import trail
 
 _STATES = (*plans.STATES, ("critical", "On the critical path"))
@@ -91,7 +92,7 @@ class MilestoneFilter(django_filters.FilterSet):
 
 class ProgrammeMilestoneFilter(MilestoneFilter):
     workstream = django_filters.ModelChoiceFilter(
-        queryset=lambda request: request.partnership.workstreams.all() if request else Workstream.objects.none(),
+        queryset=choosing.workstreams,
         to_field_name="slug",
         empty_label="All",
     )

@@ -1,17 +1,17 @@
 """What the address of a figures page asks for: point of the ledger, kind of money, workstream, organisation."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 from django.http import Http404
 
-from partnership import clock
+from partnership.forms import PortalForm
 from partnership.views.scope import ScopedRequest
 from savings import figures, tables
 from savings.dashboards import Reading
-from savings.figures import AsAt, Choice
+from savings.figures import AsAt
+from savings.forms.points import EXAMPLES, PointField
 from savings.models.words import MONEY_KINDS, Kind
 
 
@@ -20,39 +20,37 @@ class Point:
     """The point of the ledger that a page is shown for. With an error in what was typed, it is now."""
 
     at: AsAt
+    box: BoundField = field(compare=False)  # asks for another
     typed: str = ""
     error: str = ""
-    offer: Callable[[], list[Choice]] = field(default=list, compare=False)
-
-    @cached_property
-    def choices(self) -> list[Choice]:
-        """Meetings and board packs that it could be as at; one query, when a page shows them."""
-        return self.offer()
 
     @property
     def text(self) -> str:
         """What goes along to other pages; empty for now."""
         return "" if self.error else self.typed
 
-    @property
-    def day(self) -> str:
-        """The day in the date box; empty for now."""
-        return "" if self.at.is_now else self.at.on.isoformat()
 
-    @property
-    def today(self) -> str:
-        return clock.today().isoformat()
+class _PointForm(PortalForm):
+    def __init__(self, data: dict[str, str], name: str, **options: Any) -> None:
+        super().__init__(data)
+        self.fields[name] = PointField(**options)
 
 
-def point(request: ScopedRequest, name: str = "as_at", on: str = "on") -> Point:
+def point(
+    request: ScopedRequest,
+    name: str = "as_at",
+    on: str = "on",
+    *,
+    label: str = "Show figures as at",
+    help_text: str = EXAMPLES,
+) -> Point:
     """The point that `as_at` names (with `#` perhaps judged `on` a later day); one or two queries."""
     typed = request.GET.get(name, "").strip()[:60]
-    offer = partial(figures.choices, request.partnership, request.user)
-    try:
-        at = figures.as_at(request.partnership, typed, request.GET.get(on, "")[:60], user=request.user)
-    except ValidationError as error:
-        return Point(figures.now(request.partnership), typed, error.messages[0], offer)
-    return Point(at, typed, offer=offer)
+    of = {"partnership": request.partnership, "user": request.user, "on": request.GET.get(on, "")[:60]}
+    form = _PointForm({name: typed}, name, label=label, help_text=help_text, **of)
+    at = form.cleaned_data.get(name) if form.is_valid() else None
+    error = next(iter(form[name].problems), "")
+    return Point(at or figures.now(request.partnership), form[name], typed, error)
 
 
 def kind(request: ScopedRequest) -> str:

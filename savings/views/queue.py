@@ -5,15 +5,18 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnership import clock
+from partnership import clock, duties
+from partnership.exports import Pence
 from partnership.listing import Column, Listing
 from partnership.views.scope import ScopedRequest, in_partnership
 from savings import actions, bulk, periods
+from savings.filters import WaitingFilter
 from savings.models import Posting, Saving, Share, Statement
-from savings.models.words import State
 from savings.views.found import METHODS, number
 
 SHOWN = 100  # of each part of the queue but the first, which has pages: the oldest
@@ -25,28 +28,54 @@ WAITING = (
     Column("Baseline", lambda share: share.statement.saving.baseline),
     Column("Waiting since", lambda share: share.statement.submitted_at, sort="statement__submitted_at", numeric=True),
 )
+_FILE = (
+    Column("Statement", lambda share: share.statement_id),
+    Column("Saving", lambda share: share.statement.saving.title),
+    Column("Workstream", lambda share: share.statement.saving.workstream.name),
+    Column("Stated by", lambda share: share.statement.organisation.code),
+    Column("Kind", lambda share: share.statement.saving.kind),
+    Column("Stage", lambda share: share.statement.stage),
+    Column("Period", lambda share: share.statement.period_words),
+    Column("For", lambda share: share.organisation.code),
+    Column("Share", lambda share: "" if share.statement.is_qualitative else Pence(share.pence)),
+    Column("Baseline", lambda share: share.statement.saving.baseline),
+    Column("Submitted", lambda share: share.statement.submitted_at),
+    Column("Days waiting", lambda share: _days(share.statement.submitted_at)),
+)
 
 
 @require_safe
-@in_partnership("savings.view_statement")
-def queue(request: ScopedRequest) -> HttpResponse:
-    """Shares to verify and reversals to approve; shares returned to the person's organisations; their drafts. The
-    oldest first."""
+@in_partnership()
+def queue(request: ScopedRequest) -> HttpResponseBase:
+    """Shares to verify and reversals to approve; whatever else the apps know to wait for this person; shares returned
+    to the person's organisations; their drafts. The oldest first."""
     user, partnership = request.user, request.partnership
     drafts_for = user.organisations_for("savings.draft_saving", partnership)
     verifies_for = user.organisations_for("savings.verify_share", partnership)
+    listing = _waiting(request) if verifies_for else None
+    if listing and listing.is_download:
+        return listing.download("waiting", columns=_FILE)
     context = {
         "verifies": bool(verifies_for),
         "drafts_here": bool(drafts_for),
-        "listing": _waiting(request) if verifies_for else None,
+        "listing": listing,
         "all_chosen": request.GET.get("choose") == "all",
         "reversals": _aged(_reversals(request), lambda asked: asked.drafted_at) if verifies_for else [],
         "returned": _aged(_returned(request, drafts_for), lambda share: share.moved_at) if drafts_for else [],
         "drafts": _aged(_drafts(request, drafts_for), lambda saving: saving.since) if drafts_for else [],
         "periods": periods.to_approve(user, partnership),
+        "groups": duties.waiting(user, partnership, tables=False),
         "most": SHOWN,
     }
     return render(request, "savings/queue.html", context)
+
+
+@require_safe
+@in_partnership()
+def queue_count(request: ScopedRequest) -> HttpResponse:
+    """How much waits for this person: what the menu asks for after a page has come."""
+    number = duties.count(request.user, request.partnership)
+    return render(request, "components/waiting_count.html", {"number": number})
 
 
 def _waiting(request: ScopedRequest) -> Listing:
@@ -55,6 +84,8 @@ def _waiting(request: ScopedRequest) -> Listing:
         request,
         rows.select_related(*bulk.WITH),
         WAITING,
+        filterset=WaitingFilter,
+        partnership=request.partnership,
         sort="waiting-since",
         caption="Shares to verify",
         read=lambda found: _with_days(list(found), lambda share: share.statement.submitted_at),
@@ -66,14 +97,14 @@ def _aged(rows: QuerySet, since) -> list:
 
 
 def _with_days(rows: list, since) -> list:
-    """The rows, each with `days`: how many whole days it has been there."""
+    """The rows, each with `days`: how many days ago it came there, by the calendar."""
     for row in rows:
         row.days = _days(since(row))
     return rows
 
 
 def _days(since: datetime) -> int:
-    return max(0, (clock.now() - since).days)
+    return max(0, (clock.today() - timezone.localdate(since)).days)
 
 
 def _reversals(request: ScopedRequest) -> QuerySet:
@@ -82,14 +113,8 @@ def _reversals(request: ScopedRequest) -> QuerySet:
 
 
 def _returned(request: ScopedRequest, organisations: list) -> QuerySet:
-    """Returned shares of statements that these organisations made and have not replaced yet."""
     last = Posting.objects.filter(share=OuterRef("pk")).order_by("-sequence")
-    rows = Share.objects.visible_to(request.user).filter(
-        partnership=request.partnership,
-        state=State.RETURNED,
-        statement__organisation__in=organisations,
-        statement__replaced_by=None,
-    )
+    rows = Share.objects.visible_to(request.user).returned_to(organisations).filter(partnership=request.partnership)
     rows = rows.annotate(moved_at=Subquery(last.values("at")[:1]), why=Subquery(last.values("reason")[:1]))
     return rows.select_related("statement__saving", "organisation", "partnership").order_by("moved_at", "pk")
 

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from partnership import clock
 from partnership.views.scope import ScopedRequest, find, in_partnership
 from savings import actions, baselines, contract_tables, effect, lookalikes, sharing_table, trail
 from savings.actions.drafts import is_series
@@ -16,6 +17,7 @@ from savings.forms import ConfirmForm, DescriptionForm, SavingForm, StatementFor
 from savings.models import Contract, Evidence, ImportedRow, Saving
 from savings.models.words import Kind
 from savings.views.found import METHODS, number, saving_to_draft, sent, shown_version, statement_to_draft
+from workstreams.baselines import combined_of
 
 
 @require_http_methods(METHODS)
@@ -92,7 +94,7 @@ def saving(request: ScopedRequest, pk: int) -> HttpResponse:
     statements = list(saving.statements.visible_to(request.user).for_list().order_by("year", "quarter", "pk"))
     may_read_history = request.user.has_perm("partnership.view_history", saving)
     contract = Contract.objects.filter(saving=saving).for_list().first()
-    before = baselines.baseline(saving.workstream.baseline_costs.in_force())
+    before = combined_of([saving.workstream_id], clock.today())[saving.workstream_id].baseline
     for statement in statements:
         statement.of_baseline = baselines.part_of(statement, before)
     context = {

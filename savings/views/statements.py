@@ -105,6 +105,7 @@ def _chain(request: ScopedRequest, statement: Statement) -> dict[str, Any]:
         "replaces": next((each for each in others if each.pk == statement.replaces_id), None),
         "replaced_by": replaced_by,
         "may_edit": may_draft and statement.is_draft and not statement.is_reversal,
+        "may_attach": request.user.has_perm("savings.draft_saving", statement.saving),
         "may_reshare": not (statement.is_draft or statement.is_reversal or statement.is_qualitative or replaced_by),
         "may_replace": may_draft and bool(open_shares) and replaced_by is None,
         **_reversal(request, statement, reversed_by),

@@ -36,3 +36,15 @@ const frames = new ResizeObserver((entries) => {
 const watchFrames = (scope) => scope.querySelectorAll(".portal-table-scroll").forEach((frame) => frames.observe(frame));
 watchFrames(document);
 document.body.addEventListener("htmx:load", (event) => watchFrames(event.target));
+
+// Who could not take part in what is chosen is not offered; what is ticked or typed already stays to be seen.
+document.body.addEventListener("htmx:afterSwap", ({ target }) => {
+  const told = target.querySelector("[data-left-out]"), form = told?.closest("form");
+  if (!form) return;
+  const leftOut = told.dataset.leftOut.split(" ");
+  for (const input of form.querySelectorAll("[data-party]")) {
+    const isGiven = input.type === "checkbox" ? input.checked : input.value;
+    const box = input.closest(".govuk-checkboxes__item, .govuk-form-group");
+    box.hidden = leftOut.includes(input.dataset.party) && !isGiven && !box.contains(document.activeElement);
+  }
+});

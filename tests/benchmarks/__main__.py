@@ -27,13 +27,17 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--sizes", default="", help="for example 1000,50000")
     parser.add_argument("--others", type=int, default=-1, help="how many partnerships beside; default 20, quick 2")
     parser.add_argument("--imported", type=int, default=0, help="rows of a file to import; 100000, quick 5000")
+    parser.add_argument("--only", choices=["packs"], help="board packs of 40, 120 and 400 pages, and nothing else")
     parser.add_argument("--profile", action="store_true", help="then profile the dashboard, list and API page")
     return parser.parse_args()
 
 
 def _run(options: argparse.Namespace, scratch: Path) -> int:
-    from tests.benchmarks import database, report, run  # noqa: PLC0415 - Django is set up only now
+    from tests.benchmarks import database, packs_report, report, run  # noqa: PLC0415 - Django is set up only now
 
+    if options.only == "packs":
+        with database.own(scratch):
+            return packs_report.show(packs_report.measured(options, scratch))
     with database.own(scratch):
         results = run.everything(run.Plan.of(options))
     return report.show(results)

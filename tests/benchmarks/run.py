@@ -16,6 +16,7 @@ from partnership.models import Partnership
 from tests.benchmarks import database, floors, importing, simulating
 from tests.benchmarks.cases import Case
 from tests.benchmarks.measuring import best, seconds
+from tests.benchmarks.targets import say
 
 OTHERS_OF = 10_000
 FEW = 3  # rounds of what takes long
@@ -100,10 +101,6 @@ def everything(plan: Plan) -> Results:
 
 def _rounds(size: int) -> int:
     return FEW if size < LONG else 1
-
-
-def say(text: str) -> None:
-    print(text, flush=True)
 
 
 def _cases(plan: Plan) -> dict[int, Case]:

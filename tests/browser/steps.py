@@ -13,6 +13,14 @@ from tests.factories import PASSWORD
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # What depends on where things stand, and so on the width of the screen.
 LAYOUT = ["target-size", "scrollable-region-focusable"]
+# What makes the page wider than the screen, each by its opening tag and where it ends.
+STICKING_OUT = """() => {
+  const page = document.documentElement, room = page.clientWidth;
+  if (page.scrollWidth <= room) return [];
+  const ends = each => Math.round(each.getBoundingClientRect().right);
+  const wide = [...document.body.querySelectorAll("*")].filter(each => ends(each) > room);
+  return [`${page.scrollWidth} of ${room}`, ...wide.map(each => `${ends(each)}: ${each.cloneNode().outerHTML}`)];
+}"""
 
 
 def sign_in_by_form(page: Page, user: User) -> None:
@@ -67,7 +75,8 @@ def _violations(page: Page, rules: list[str], within: str) -> list[dict]:
 
 def assert_no_sideways_scrolling(page: Page) -> None:
     """The page fits its width; a wide table scrolls within itself."""
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), page.url
+    sticking_out = page.evaluate(STICKING_OUT)
+    assert not sticking_out, "\n".join([page.url, f"{page.viewport_size['width']} pixels wide", *sticking_out])
 
 
 def assert_fits_a_phone(page: Page, within: str = "html") -> None:

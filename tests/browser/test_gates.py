@@ -14,6 +14,9 @@ def test_from_a_policy_to_an_overridden_gate_without_javascript(live_council, pl
     page, council = plain_page, live_council
     sign_in(page, council.person("manager"))
     _write_a_policy(page)
+    sign_in(page, council.person("steering"))
+    _approve_the_policy(page)
+    sign_in(page, council.person("manager"))
     page.goto(f"{AT}workstreams/internal-audit/gate/")
     expect(page.get_by_text("3 organisations take part: Bolsover, Chesterfield, North. 5 are needed")).to_be_visible()
     _look(page)
@@ -37,16 +40,24 @@ def test_from_a_policy_to_an_overridden_gate_without_javascript(live_council, pl
 
 def _write_a_policy(page: Page) -> None:
     page.goto(f"{AT}gate-policies/")
-    page.get_by_role("link", name="Add a version").click()
+    page.get_by_role("link", name="Propose a version").click()
     page.get_by_label("Who decided it, and why").fill("The Joint Board, minute 12.")
     page.get_by_label("Before the stage").first.select_option("appraisal")
     page.get_by_label("What is asked for").first.select_option("partners")
-    page.get_by_role("button", name="Add version").click()  # without a threshold
+    page.get_by_role("button", name="Propose", exact=True).click()  # without a threshold
     expect(page.get_by_role("alert")).to_contain_text("how many organisations")
     _look(page)
     page.get_by_label("Threshold").first.fill("5")
-    page.get_by_role("button", name="Add version").click()
-    expect(page.get_by_text("The new version of the policy was added.")).to_be_visible()
+    page.get_by_role("button", name="Propose", exact=True).click()
+    expect(page.get_by_text("The new version was proposed.")).to_be_visible()
+
+
+def _approve_the_policy(page: Page) -> None:
+    page.goto(f"{AT}waiting/")
+    page.get_by_role("link", name="Approve: Policy of gates").click()
+    page.get_by_role("button", name="Approve", exact=True).click()
+    page.get_by_role("button", name="Approve", exact=True).click()
+    expect(page.get_by_text("The policy was approved.")).to_be_visible()
 
 
 def _look(page: Page) -> None:

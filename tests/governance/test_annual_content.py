@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import page
@@ -14,9 +15,12 @@ from governance.packs import annual, build, content
 from governance.packs.annual import _reached
 from partnership import clock
 from partnership.exports import separated
+from partnership.money import format_pounds
+from savings import net_benefit
 from savings.models.words import Basis
+from savings.net_benefit import Choice
 from savings.sharing import Sharing
-from tests import factories, packs
+from tests import budgeting, factories, packs
 from tests.files import csv_rows
 from tests.governance.test_packs_content import stored, text_of
 from workstreams import actions as plans
@@ -49,6 +53,7 @@ def everything(world) -> Pack:
     paid(world)
     paid(world, kind="own_cost", amount_pence=200_00, purpose="Moving", workstream=world.workstream)
     paid(world, "CBC", amount_pence=77_77)
+    budgeting.spend(world, budgeting.headed(world, source="own", kind="premises"), 4_000_00)
     return packs.make_statement(world)
 
 
@@ -78,14 +83,16 @@ def tables(made, key):
 def test_net_stands_beside_gross_without_anything_non_cashable(made):
     by_workstream, contributions = tables(made, "annual-net")
     assert by_workstream == [
-        ["Internal audit", "£37,429.28", "£200.00", "£37,229.28"],
-        ["The programme as a whole", "£0.00", "£5,000.00", "−£5,000.00"],
-        ["All workstreams", "£37,429.28", "£5,200.00", "£32,229.28"],
+        ["Internal audit", "£37,429.28", "£0.00", "£0.00", "£4,000.00", "£33,429.28"],
+        ["The programme as a whole", "£0.00", "£5,000.00", "£0.00", "£0.00", "−£5,000.00"],
+        ["All workstreams", "£37,429.28", "£5,000.00", "£0.00", "£4,000.00", "£28,429.28"],
     ]
     assert contributions == [
         ["Programme office", "The programme as a whole", "Contribution to the partnership", "£5,000.00"],
         ["Moving", "Internal audit", "Own cost", "£200.00"],
-        ["All contributions and costs", "", "", "£5,200.00"],
+        ["Premises and accommodation", "Internal audit", "Own spend", "£4,000.00"],
+        ["Own costs that are in the own spend already", "Internal audit", "Taken off", "−£200.00"],
+        ["All contributions and costs", "", "", "£9,000.00"],
     ]
 
 
@@ -147,6 +154,35 @@ def test_the_last_page_reconciles_to_the_partnerships_total(made):
     last = pypdf.PdfReader(io.BytesIO(made[0])).pages[-1].extract_text()
     assert "Reconciliation with the partnership" in last
     assert "Agrees. All statements together are the partnership’s total, to the penny." in last
+
+
+@pytest.mark.parametrize("code", ["BDC", "CBC"])
+def test_statement_and_page_of_net_benefit_agree_to_the_penny(council, code):
+    """Of every kind of cost there is, some of it of other organisations, years and workstreams."""
+    funding = budgeting.granted(council, awarded_on=date(2025, 4, 1), use_until_on=date(2025, 5, 18))
+    for number, source in enumerate(("own", "contributions", "grant"), start=1):
+        grant = funding if source == "grant" else None
+        for facts in ({}, {"workstream": None}, {"year": 2024}):
+            head = budgeting.headed(council, source=source, funding=grant, **facts)
+            for payer in ("BDC", "CBC"):
+                budgeting.spend(council, head, number * 1_00 + len(payer), code=payer)
+    for kind in ("contribution", "own_cost"):
+        for payer, facts in (("BDC", {}), ("CBC", {"workstream": council.workstream}), ("CBC", {"year": 2024})):
+            paid(council, payer, kind=kind, amount_pence=2_50, **facts)
+    factories.verified(council, pence=1_000_01)
+    factories.submitted(council, pence=500_00, year=2024)
+    organisation = council.organisations[code]
+    source = content.Source(packs.ask_statement(council, code))
+    printed = annual.net(source, "")
+    choice = Choice(2025, organisation.pk)
+    page = net_benefit.net_benefit(council.partnership, source.at, choice, user=source.user)[organisation.pk, 2025]
+    whole = net_benefit.net_benefit(council.partnership, source.at, Choice(), user=source.user)[organisation.pk, 2025]
+    assert page == whole
+    assert [tile["pence"] for tile in printed["tiles"]] == [page.gross, page.verified, page.cost.total, page.net]
+    by_workstream, items = printed["tables"]
+    assert by_workstream["total"][-1]["text"] == format_pounds(page.net)
+    assert items["total"][-1]["text"] == format_pounds(page.cost.total)
+    assert page.cost.from_grants == 0 and page.cost.own_spend > 0  # what was spent too late is paid by no grant
 
 
 def test_a_difference_would_be_said(council, monkeypatch):

@@ -238,13 +238,13 @@ def test_an_officer_is_offered_the_own_organisation_and_the_manager_all(council)
         ({"organisation": ""}, "organisation", "This field is required."),
         ({"year": ""}, "year", "This field is required."),
         (
-            {"as_at_day": "1", "as_at_month": "3", "as_at_year": "2025"},
+            {"as_at": "1 March 2025"},
             "year",
             "2025-26 had not begun on 1 March 2025. Choose an earlier year or a later day.",
         ),
         ({"year": "1995"}, "year", "1995-96 was over before the partnership began. Choose a later year."),
         (
-            {"as_at_day": "1", "as_at_month": "1", "as_at_year": "2090"},
+            {"as_at": "1/1/2090"},
             "as_at",
             "Choose a day that is not in the future.",
         ),

@@ -12,6 +12,7 @@ from tests import factories, packs
 from tests.api import Program, places
 
 WORKING = {"manager", "steering", "chief"}  # those who request or release packs see them before they are released
+PLAIN = {"kind": "other", "matter": "", "exempt": False, "report": None, "supplement": None}
 READERS = set(ROLES) - {"api", "administrator"}
 
 
@@ -32,10 +33,11 @@ def test_each_role_reads_the_meetings_of_its_own_partnership(council, elsewhere,
         "body": "Joint Board",
         "starts_at": "2026-07-31T13:00:00.000000Z",
         "place": "Council Chamber, Chesterfield",
-        "state": "planned",
+        "state": "draft",
+        "published_at": None,
         "agenda": [
-            {"order": 1, "title": "Savings to date", "lead": "Programme manager", "minutes": 20},
-            {"order": 2, "title": "Next meeting", "lead": "Chair", "minutes": 5},
+            PLAIN | {"order": 1, "title": "Savings to date", "lead": "Programme manager", "minutes": 20},
+            PLAIN | {"order": 2, "title": "Next meeting", "lead": "Chair", "minutes": 5},
         ],
     }
 

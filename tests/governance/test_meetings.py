@@ -21,7 +21,7 @@ def manager(council):
 
 @pytest.fixture
 def board(council):
-    return Body.objects.create(partnership=council.partnership, name="Joint Board", power="decide")
+    return Body.objects.create(partnership=council.partnership, name="Joint Board", powers="decide")
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def titles(meeting):
 
 
 def filled(board, **changes):
-    given = {"body": board.pk, "at": "14:30", "place_name": "Town hall", "state": "planned"}
+    given = {"body": board.pk, "at": "14:30", "place_name": "Town hall"}
     return given | typed("on", date(2026, 7, 1)) | changes
 
 
@@ -56,10 +56,9 @@ def test_a_meeting_is_changed_and_its_form_shows_what_is_known(council, manager,
     address = at("meeting-edit", council, pk=meeting.pk)
     page = words(manager.get(address))
     assert 'value="14:30"' in page and 'value="2026"' in page
-    manager.post(address, filled(board, state="held", place_name="The Guildhall"))
+    manager.post(address, filled(board, place_name="The Guildhall"))
     page = words(manager.get(at("meeting", council, pk=meeting.pk)))
     assert "changed the place of the meeting from “Town hall” to “The Guildhall”" in page
-    assert "from “Planned” to “Held”" in page
 
 
 @pytest.mark.parametrize("typed_time", ["25:00", "noon", "14:30:99", ""])
@@ -70,11 +69,10 @@ def test_a_bad_time_gets_a_sentence(council, manager, board, typed_time):
 
 
 def test_all_errors_of_a_meeting_come_at_once(council, manager, board):
-    given = filled(board, body="", place_name="", state="asleep", at="x") | typed("on", None)
+    given = filled(board, body="", place_name="", at="x") | typed("on", None)
     assert set(problems(manager.post(at("meeting-add", council), given))) == {
         "body",
         "place_name",
-        "state",
         "at",
         "on",
     }
@@ -82,7 +80,7 @@ def test_all_errors_of_a_meeting_come_at_once(council, manager, board):
 
 def test_a_body_of_another_partnership_is_no_choice(council, manager, board):
     far = factories.three_councils(slug="far", prefix="F-")
-    hidden = Body.objects.create(partnership=far.partnership, name="Secret board", power="decide")
+    hidden = Body.objects.create(partnership=far.partnership, name="Secret board", powers="decide")
     response = manager.post(at("meeting-add", council), filled(hidden))
     assert list(problems(response)) == ["body"]
     assert "Secret" not in words(response)
@@ -91,7 +89,7 @@ def test_a_body_of_another_partnership_is_no_choice(council, manager, board):
 
 def test_a_meeting_of_another_partnership_is_not_found(council, manager):
     far = factories.three_councils(slug="far", prefix="F-")
-    body = Body.objects.create(partnership=far.partnership, name="Secret board", power="decide")
+    body = Body.objects.create(partnership=far.partnership, name="Secret board", powers="decide")
     hidden = Meeting.objects.create(partnership=far.partnership, body=body, starts_at=JULY, place_name="There")
     for name in ("meeting", "meeting-edit", "agenda-add"):
         assert manager.get(at(name, council, pk=hidden.pk)).status_code == 404
@@ -108,6 +106,13 @@ def test_only_a_manager_changes_meetings_and_agendas(council, meeting, agenda, r
         at("agenda-add", council, pk=meeting.pk),
         at("agenda-edit", council, pk=meeting.pk, item=agenda[0].pk),
         at("agenda-remove", council, pk=meeting.pk, item=agenda[0].pk),
+        at("meeting-postpone", council, pk=meeting.pk),
+        at("meeting-cancel", council, pk=meeting.pk),
+        at("meeting-agree", council, pk=meeting.pk),
+        at("meeting-move", council, pk=meeting.pk, move="publish"),
+        at("meeting-roll", council, pk=meeting.pk),
+        at("meeting-movement", council, pk=meeting.pk),
+        at("meeting-interest", council, pk=meeting.pk),
     ):
         assert client.get(address).status_code == 403
         assert client.post(address, {}).status_code == 403
@@ -142,16 +147,16 @@ def test_the_list_is_a_csv_too(council, meeting):
     response = signed_in(council.person("viewer")).get(at("meeting-list", council), {"format": "csv"})
     lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
     assert lines[0].startswith("When,Body,Place,State,Partnership,Shown,As at,")
-    assert lines[1].startswith("2026-07-01 14:30:00,Joint Board,Town hall,Planned,Three councils,All rows,")
+    assert lines[1].startswith("2026-07-01 14:30:00,Joint Board,Town hall,Draft,Three councils,All rows,")
 
 
 def test_the_list_costs_the_same_for_one_meeting_and_for_three(council, board, meeting, django_assert_num_queries):
     client = signed_in(council.person("viewer"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(at("meeting-list", council))
     for place in ("There", "Elsewhere"):
         Meeting.objects.create(partnership=council.partnership, body=board, starts_at=JULY, place_name=place)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(at("meeting-list", council))
 
 

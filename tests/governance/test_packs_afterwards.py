@@ -6,6 +6,7 @@ from django.db import DatabaseError, transaction
 
 from governance import actions
 from governance.models import Pack, PackRelease
+from partnership.models import Notice
 from partnership.permissions import ROLES
 from tests import packs
 
@@ -24,6 +25,14 @@ def test_the_steering_group_and_chief_executives_release(council, role):
     assert PackRelease.objects.get().released_by == council.person(role)
     with pytest.raises(ValidationError, match="released already"):
         actions.release_pack(by=council.person(role), pack=pack)
+
+
+def test_those_who_may_download_a_pack_are_told_of_its_release_once(council):
+    pack = packs.finished(council)
+    actions.release_pack(by=council.person("steering"), pack=pack)
+    told = Notice.objects.get(to=council.person("viewer", "NEDDC"))
+    assert (told.subject, told.path) == ("Board pack: Joint Board, 31 July 2026", pack.get_absolute_url())
+    assert not Notice.objects.filter(to__in=[council.person("administrator"), council.person("api")]).exists()
 
 
 @pytest.mark.parametrize("role", sorted(set(ROLES) - {"steering", "chief"}))

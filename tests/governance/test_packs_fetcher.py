@@ -95,3 +95,11 @@ def test_the_style_sheet_is_served():
     response = StaticFetcher().fetch("static:packs/pack.css")
     assert response.content_type == "text/css"
     assert b"@page" in response.read()
+
+
+def test_of_addresses_that_are_what_they_name_only_pictures_are_served():
+    response = StaticFetcher().fetch("data:image/png;base64,eA==")
+    assert (response.content_type, response.read()) == ("image/png", b"x")
+    for address in ("data:image/svg+xml;base64,eA==", "data:text/css,x", "data:image/png,x"):
+        with pytest.raises(ValueError, match="only the portal's own"):
+            StaticFetcher().fetch(address)

@@ -15,7 +15,7 @@ from kombu import Connection
 
 from governance import actions, tasks
 from governance.models import Pack, PackSection
-from governance.packs import build, queue, render, sections
+from governance.packs import assembly, build, queue, render, sections
 from partnership.permissions import ROLES
 from tests import factories, packs
 
@@ -30,7 +30,7 @@ def sent(monkeypatch) -> list[int]:
 
 def renders(monkeypatch, effect) -> None:
     """The renderer does this instead: a failure that no test could bring about by itself."""
-    monkeypatch.setattr(render, "document", mock.Mock(side_effect=effect))
+    monkeypatch.setattr(assembly, "document", mock.Mock(side_effect=effect))
 
 
 def lapse(pack: Pack) -> None:
@@ -182,7 +182,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing(council, monkeypatch):
     with pytest.raises(queue.LeaseLost):
         printed(slow)
     with pytest.raises(queue.LeaseLost):
-        build._finish(slow, render.Printed(b"%PDF-other", 1))
+        build._finish(slow, assembly.Printed(b"%PDF-other", 1))
     pack.refresh_from_db()
     assert (pack.state, pack.sha256, pack.attempts) == ("finished", done.sha256, 2)
     assert packs_on_disk(pack) == [f"{pack.pk}-{pack.sha256[:16]}.pdf"]
@@ -316,8 +316,8 @@ def test_a_failed_pack_can_be_tried_again_and_keeps_what_it_froze(council, monke
 
 
 def test_a_render_that_wants_too_much_memory_fails_in_words(council, settings):
-    settings.PACK_MEMORY_BYTES = 1024 * 1024  # less than the process has already
-    with mock.patch.object(render, "HTML", side_effect=lambda **given: bytearray(1024 * 1024 * 1024)):
+    settings.PACK_MEMORY_BYTES = 1024 * 1024  # on top of what the process has already
+    with mock.patch.object(render, "Page", side_effect=lambda html: bytearray(1024 * 1024 * 1024)):
         pack = packs.make(council)
     assert "took more memory" in pack.problem
     assert bytearray(64 * 1024 * 1024)  # the limit is gone again
@@ -343,20 +343,19 @@ def test_cancelled_between_two_sections(council, monkeypatch):
     monkeypatch.setattr(build, "_freeze", cancel_after)
     build.build(pack.pk)
     pack.refresh_from_db()
-    ready = [s.key for s in pack.sections.filter(state=PackSection.State.READY)]
+    ready = [s.key for s in pack.sections.filter(state=PackSection.State.FROZEN)]
     assert (pack.state, pack.file.name, ready) == ("cancelled", "", ["cover", "contents"])
 
 
 def test_what_interrupts_after_the_row_is_written_leaves_the_file(council, sent, monkeypatch):
     pack = packs.ask(council)
-    write = queue.write
+    finished = build._finished
 
-    def interrupted(row, **changes):
-        write(row, **changes)
-        if changes.get("state") == Pack.State.FINISHED:
-            raise SoftTimeLimitExceeded
+    def interrupted(*args):
+        finished(*args)
+        raise SoftTimeLimitExceeded
 
-    monkeypatch.setattr(queue, "write", interrupted)
+    monkeypatch.setattr(build, "_finished", interrupted)
     build.build(pack.pk)
 
     pack.refresh_from_db()

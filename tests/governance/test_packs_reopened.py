@@ -73,5 +73,5 @@ def test_the_page_costs_the_same_for_any_number_of_reopenings(council, django_as
             factories.closed(council, Period(year))
             factories.reopened(council, Period(year), "BDC")
         client = signed_in(council.person("manager"))
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(at("pack", council, pk=pack.pk))

@@ -17,6 +17,33 @@ at(
     put=".......... ..... .......... ?",
 )
 
+at(  # there only where mail goes into files of the demonstration
+    "mail-list",
+    get="---------- ----- ---------- ?",
+)
+
+at(
+    "notice-list",
+    get=".......... ..... .......... ?",
+)
+
+at(
+    "notice-choices",
+    get=".......... ..... .......... ?",
+    post=".......... ..... .......... ?",
+)
+
+at(
+    "notice",
+    get=".--------- ----- ---------- ?",
+)
+
+at(
+    "notice-resend",
+    get=".--------- ----- ---------- ?",
+    post=".--------- ----- ---------- ?",
+)
+
 at(
     "account_login",
     get=".......... ..... .......... .",

@@ -10,9 +10,14 @@ at(
     "api-contracts-list",
     "api-contributions-list",
     "api-docs",
+    "api-bodies-list",
+    "api-decisions-list",
+    "api-delegations-list",
     "api-meetings-list",
+    "api-minutes-list",
     "api-organisations-list",
     "api-packs-list",
+    "api-ratification-needs-list",
     "api-partnerships-list",
     "api-schema",
     "api-shares-list",
@@ -33,7 +38,10 @@ at(
 
 at(
     "api-bridge",
+    "api-contributions-due",
+    "api-delivered",
     "api-figures",
+    "api-net-benefit",
     "api-periods",
     get=".........x ..... ---------- ?",
     post="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
@@ -41,9 +49,14 @@ at(
 )
 
 at(
+    "api-bodies-detail",
+    "api-decisions-detail",
+    "api-delegations-detail",
     "api-meetings-detail",
+    "api-minutes-detail",
     "api-organisations-detail",
     "api-partnerships-detail",
+    "api-ratification-needs-detail",
     "api-workstreams-detail",
     get=".......... ..... ---------- ?",
     post="nnnnnnnnnn nnnnn nnnnnnnnnn ?",

@@ -2,13 +2,17 @@
 
 from datetime import date
 
+from django.core.files.base import ContentFile
+
 from tests.isolation.answers import at
 from workstreams.models import (
     Action,
+    ActionProof,
     GatePolicy,
     GateRequirement,
     GatewayReview,
     Ratification,
+    RatificationPaper,
     Recommendation,
     StageMove,
 )
@@ -20,7 +24,7 @@ def fill(world):
     """A policy, a move, a reported and a planned review, what was recommended, a ratification."""
     stream, manager = world.workstream, world.person("manager")
     world.policy = GatePolicy.objects.create(
-        partnership=world.partnership, version=1, from_on=DAY, reason="The board decided it.", entered_by=manager
+        partnership=world.partnership, from_on=DAY, reason="The board decided it.", entered_by=manager
     )
     GateRequirement.objects.create(policy=world.policy, stage="appraisal", kind="partners", threshold=5)
     world.move = StageMove.objects.create(
@@ -40,6 +44,7 @@ def fill(world):
     world.done = Action.objects.create(title="Write to staff", **own, done_on=DAY, proof="The letter.")
     Recommendation.objects.create(review=world.review, action=world.action, priority="critical", made_by=manager)
     world.ratification = Ratification.objects.create(
+        partnership=world.partnership,
         workstream=stream,
         organisation=world.organisations["BDC"],
         stage="appraisal",
@@ -49,6 +54,28 @@ def fill(world):
         minute="1",
         recorded_by=world.person("chief"),
     )
+    world.action_proof = ActionProof(
+        partnership=world.partnership,
+        action=world.action,
+        name="count.txt",
+        content_type="text/plain",
+        size=6,
+        sha256="1" * 64,
+        uploaded_by=manager,
+    )
+    world.action_proof.file.save("count.txt", ContentFile(b"minute"), save=False)
+    world.action_proof.save()
+    world.ratification_paper = RatificationPaper(
+        partnership=world.partnership,
+        ratification=world.ratification,
+        name="minute.txt",
+        content_type="text/plain",
+        size=6,
+        sha256="1" * 64,
+        uploaded_by=world.person("chief"),
+    )
+    world.ratification_paper.file.save("minute.txt", ContentFile(b"minute"), save=False)
+    world.ratification_paper.save()
 
 
 _TEST = {
@@ -71,7 +98,9 @@ ROWS = {
     "review-remove": lambda world: world.planned,
     "recommendation": lambda world: world.review,
     "action": lambda world: world.action,
+    "action-proof": lambda world: world.action_proof,
     "action-reopen": lambda world: world.done,
+    "ratification-paper": lambda world: world.ratification_paper,
     "api-stage-moves": lambda world: world.move,
     "api-gate-policies": lambda world: world.policy,
     "api-ratifications": lambda world: world.ratification,
@@ -83,6 +112,9 @@ at(  # what a gate says names money, which an administrator does not see
     "gate",
     "move",
     "move-list",
+    "review",
+    "review-history",
+    "review-list",
     get=".........x ..... ---------- ?",
 )
 
@@ -103,6 +135,7 @@ at(
 
 at(  # the steering group alone
     "gate-override",
+    "policy-approve",
     get="xxxxx.xxxx xxxxx ---------- ?",
     post="xxxxx.xxxx xxxxx ---------- ?",
 )
@@ -115,12 +148,21 @@ at(  # each for its own organisation
 
 at(
     "action-list",
+    "action-proof",
     "policy",
     "policy-list",
-    "review",
-    "review-history",
-    "review-list",
     get=".......... ..... ---------- ?",
+)
+
+at(  # an administrator sees no figures, and papers name them
+    "ratification-paper",
+    get=".........- ..... ---------- ?",
+)
+
+at(  # who proposes, and who decides
+    "policy-withdraw",
+    get="xxxx..xxxx xxxxx ---------- ?",
+    post="xxxx..xxxx xxxxx ---------- ?",
 )
 
 at(
@@ -159,14 +201,14 @@ at(
 at(
     "api-actions-detail",
     "api-gate-policies-detail",
-    "api-gateway-reviews-detail",
-    "api-ratifications-detail",
     get=".......... ..... ---------- ?",
     post="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
     put="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
 )
 
 at(
+    "api-gateway-reviews-detail",
+    "api-ratifications-detail",
     "api-stage-moves-detail",
     get=".........- ..... ---------- ?",
     post="nnnnnnnnnn nnnnn nnnnnnnnnn ?",

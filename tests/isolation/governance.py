@@ -8,11 +8,37 @@ at(
     "agenda-remove",
     "body-add",
     "body-edit",
+    "body-rule",
+    "decision-action",
+    "decision-bring-back",
+    "decision-delegate",
+    "decision-planned-drop",
+    "decision-ratify",
+    "delegation-end",
+    "delegation-report",
+    "delegation-use",
+    "meeting-action",
+    "meeting-decide",
     "meeting-add",
+    "meeting-agree",
+    "meeting-cancel",
     "meeting-edit",
+    "meeting-interest",
+    "meeting-minutes-answer",
+    "meeting-minutes-circulate",
+    "meeting-minutes-draft",
+    "meeting-minutes-edit",
+    "meeting-move",
+    "meeting-movement",
+    "meeting-postpone",
+    "meeting-roll",
+    "meeting-strike",
+    "meeting-strike-interest",
     "pack-request",
     "seat-add",
     "seat-edit",
+    "seat-fill",
+    "seat-holding",
     get="xxxx.xxxxx xxxxx ---------- ?",
     post="xxxx.xxxxx xxxxx ---------- ?",
 )
@@ -36,9 +62,28 @@ at(
 at(
     "body",
     "body-list",
+    "decision",
+    "decision-list",
+    "decision-ratifications",
+    "delegation",
+    "delegation-list",
     "meeting",
     "meeting-list",
+    "meeting-mine",
+    "meeting-minutes",
+    "meeting-minutes-file",
+    "meeting-next",
+    "meeting-plan",
+    "meeting-record",
+    "seat-list",
     get=".......... ..... ---------- ?",
+)
+
+at(  # the only seat is a post's, so nobody speaks for it
+    "meeting-declare",
+    "meeting-excuse",
+    get="xxxxxxxxxx xxxxx ---------- ?",
+    post="xxxxxxxxxx xxxxx ---------- ?",
 )
 
 at(
@@ -56,6 +101,7 @@ at(
 )
 
 at(
+    "pack-compare",
     "pack-list",
     get=".......x.x ....x ---------- ?",
 )
@@ -64,4 +110,28 @@ at(
     "pack-release",
     get="----x..--- ---.- ---------- ?",
     post="----x..--- ---.- ---------- ?",
+)
+
+at(
+    "agenda-move",
+    post="xxxx.xxxxx xxxxx ---------- ?",
+)
+
+at(  # a workstream's lead lets a decision move that workstream
+    "decision-effect",
+    "decision-planned-do",
+    get="xxx..xxxxx xxxxx ---------- ?",
+    post="xxx..xxxxx xxxxx ---------- ?",
+)
+
+at(  # each for its own organisation: Bolsover alone was asked
+    "decision-answer",
+    get="xx.xxx.xxx xxxxx ---------- ?",
+    post="xx.xxx.xxx xxxxx ---------- ?",
+)
+
+at(  # those who sit on the body: nobody here
+    "meeting-minutes-correct",
+    get="xxxxxxxxxx xxxxx ---------- ?",
+    post="xxxxxxxxxx xxxxx ---------- ?",
 )

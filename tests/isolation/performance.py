@@ -4,13 +4,18 @@ from datetime import UTC, date, datetime
 
 from tests import measured
 from tests.isolation.answers import at
-from workstreams.models import ServiceEntry, ServicesPublication
+from workstreams.models import BaselineLock, ServiceEntry, ServicesPublication
 
 
 def fill(world):
     """An indicator with a reading of Bolsover's, an entry of the A-Z that is no workstream, and the A-Z made public."""
     world.indicator = measured.indicator(world, measured="each")
     world.reading = measured.reading(world, world.indicator, code="BDC")
+    world.satisfaction = measured.indicator(world, name="Satisfied", kind="satisfaction", question="How satisfied?")
+    world.survey = measured.survey(world, world.satisfaction)
+    world.baseline_lock = BaselineLock.objects.create(
+        workstream=world.workstream, reason="Approved.", locked_by=world.person("manager")
+    )
     world.service = ServiceEntry.objects.create(
         partnership=world.partnership, name="Tourism", host=world.organisations["BDC"], since_on=date(2024, 4, 1)
     )
@@ -29,22 +34,28 @@ ROWS = {
     "api-baselines": lambda world: world.baseline,
     "api-indicators": lambda world: world.indicator,
     "api-readings": lambda world: world.reading,
+    "survey": lambda world: world.survey,
+    "survey-add": lambda world: world.satisfaction,
+    "api-surveys": lambda world: world.survey,
+    "api-baseline-locks": lambda world: world.baseline_lock,
 }
 
 at(
     "baseline",
     "baseline-home",
     "baseline-list",
-    get=".........x ..... ---------- ?",
-)
-
-at(
     "indicator",
     "indicator-chart",
     "indicator-home",
     "indicator-list",
     "reading-list",
     "reading-overdue",
+    "survey",
+    "survey-list",
+    get=".........x ..... ---------- ?",
+)
+
+at(
     "service-list",
     get=".......... ..... ---------- ?",
 )
@@ -69,6 +80,7 @@ at(  # an officer for the own organisation alone
 at(
     "reading-add",
     "reading-import",
+    "survey-add",
     get="x.x..xxxxx x.xxx ---------- ?",
     post="x.x..xxxxx x.xxx ---------- ?",
 )
@@ -109,6 +121,8 @@ at(
 )
 
 at(
+    "api-baseline-locks-list",
+    "api-surveys-list",
     "api-baselines-list",
     "api-indicators-list",
     get=".......... ..... .......... ?",
@@ -123,8 +137,11 @@ at(
     put="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
 )
 
-at(  # an administrator sees no money
+at(  # an administrator sees no figures
+    "api-baseline-locks-detail",
+    "api-surveys-detail",
     "api-baselines-detail",
+    "api-readings-detail",
     get=".........- ..... ---------- ?",
     post="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
     put="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
@@ -132,7 +149,6 @@ at(  # an administrator sees no money
 
 at(
     "api-indicators-detail",
-    "api-readings-detail",
     "api-services",
     get=".......... ..... ---------- ?",
     post="nnnnnnnnnn nnnnn nnnnnnnnnn ?",

@@ -18,6 +18,7 @@ def fill(world):
 ROWS = {
     "milestone-baseline": lambda world: world.plan_baseline,
     "api-milestones": lambda world: world.milestone,
+    "api-plan-baselines": lambda world: world.plan_baseline,
 }
 
 at(
@@ -36,8 +37,9 @@ at(
     post="xxx..xxxxx xxxxx ---------- ?",
 )
 
-at(
+at(  # what a baseline holds is the programme manager's alone
     "milestone-baseline-add",
+    "milestone-remove",
     get="xxxx.xxxxx xxxxx ---------- ?",
     post="xxxx.xxxxx xxxxx ---------- ?",
 )
@@ -55,4 +57,18 @@ at(
     post="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
     put="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
     patch="xxxbbxxxxx xxxxx ---------- ?",
+)
+
+at(
+    "api-plan-baselines-list",
+    get=".......... ..... .......... ?",
+    post="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+    put="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+)
+
+at(
+    "api-plan-baselines-detail",
+    get=".......... ..... ---------- ?",
+    post="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+    put="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
 )

@@ -4,11 +4,14 @@ from datetime import date
 
 from tests.isolation.answers import at
 from tests.risks import raised
-from workstreams.models import RiskAction
+from workstreams.models import RiskAction, RiskEscalation
 
 
 def fill(world):
     world.risk = raised(world)
+    world.escalation = RiskEscalation.objects.create(
+        risk=world.risk, to_programme=False, reason="Small.", on=date(2026, 12, 1), recorded_by=world.person("lead")
+    )
     world.risk_action = RiskAction.objects.create(risk=world.risk, title="Brief the leaders", due_on=date(2026, 12, 1))
 
 
@@ -17,6 +20,7 @@ ROWS = {
     "risk-action-add": lambda world: world.risk,
     "risk-action": lambda world: world.risk_action,
     "api-risks": lambda world: world.risk,
+    "api-risk-escalations": lambda world: world.escalation,
 }
 
 at(  # an administrator reads no register
@@ -69,5 +73,19 @@ at(
     "api-risks-review",
     get="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
     post="xxxbbxxxx- xxxxx ---------- ?",
+    put="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+)
+
+at(
+    "api-risk-escalations-list",
+    get=".......... ..... .......... ?",
+    post="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+    put="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
+)
+
+at(
+    "api-risk-escalations-detail",
+    get=".........- ..... ---------- ?",
+    post="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
     put="nnnnnnnnnn nnnnn nnnnnnnnnn ?",
 )

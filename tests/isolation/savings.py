@@ -22,10 +22,15 @@ at(
     "overview",
     "period",
     "period-list",
-    "queue",
     "saving-list",
     "workstream",
     get=".........x ..... ---------- ?",
+)
+
+at(
+    "queue",
+    "queue-count",
+    get=".......... ..... ---------- ?",
 )
 
 at(

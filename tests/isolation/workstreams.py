@@ -25,7 +25,6 @@ at(
     "hosting-edit",
     "milestone-add",
     "milestone-edit",
-    "milestone-remove",
     "participation-add",
     "participation-edit",
     "workstream-edit",

@@ -6,17 +6,52 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from governance.models import AgendaItem, Body, Meeting, Pack, PackSection, Seat
-from partnership.models import ApiToken, Grant
+from governance.models import (
+    AgendaItem,
+    Attendance,
+    Body,
+    BodyRule,
+    Decision,
+    Delegation,
+    DelegationUse,
+    Interest,
+    Meeting,
+    MinutesCorrection,
+    MinutesEdition,
+    MinutesFile,
+    MinutesPart,
+    Pack,
+    PackSection,
+    PlannedEffect,
+    RatificationAsked,
+    RatificationNeed,
+    Seat,
+    SeatHolding,
+)
+from partnership.models import ApiToken, Grant, Notice
 from savings import actions
 from savings.models import Evidence, LedgerCheck, LikelyPair, PeriodStep, Publication
 from savings.models.words import Basis
 from savings.sharing import Sharing
 from tests import contracts, factories, importing, measured, packs
-from tests.isolation import budgets, cases, gates, performance, plans, risks
+from tests.isolation import (
+    budgets,
+    cases,
+    engagement,
+    gates,
+    highlights,
+    options,
+    performance,
+    plans,
+    register,
+    reports,
+    risks,
+)
 from workstreams.models import Contribution, Funding, Hosting, Milestone
 
-PARTS: tuple[Any, ...] = (plans, risks, gates, cases, budgets, performance)
+PARTS: tuple[Any, ...] = (
+    *(plans, risks, gates, cases, budgets, performance, highlights, engagement, options, reports, register),
+)
 
 
 def fill(world):
@@ -94,6 +129,9 @@ def _people(world):
         requested_by=world.far.person("administrator"),
         requested_at=datetime(2026, 11, 1, tzinfo=UTC),
     )
+    world.notice = Notice.objects.create(
+        to=world.person("viewer"), kind="duties", key="duties", subject="What waits for you", text="1", state="here"
+    )
     world.token, _ = ApiToken.objects.create(user=world.person("officer"), name="Finance system")
 
 
@@ -152,12 +190,20 @@ def _workstream(world):
 
 def _governance(world):
     here = world.partnership
-    world.body = Body.objects.create(partnership=here, name="Joint Board", power="decide")
+    world.body = Body.objects.create(partnership=here, name="Joint Board", powers="decide")
     world.seat = Seat.objects.create(body=world.body, office="Leader", from_on=date(2024, 4, 1))
+    world.holding = SeatHolding.objects.create(seat=world.seat, post="Leader", from_on=date(2024, 4, 1))
     world.meeting = Meeting.objects.create(
         partnership=here, body=world.body, starts_at=datetime(2026, 12, 1, 10, tzinfo=UTC), place_name="Town hall"
     )
     world.item = AgendaItem.objects.create(meeting=world.meeting, order=1, title="Apologies")
+    _decisions(world)
+    clerk = {"seat": world.seat, "recorded_by": world.person("manager")}
+    world.attendance = Attendance.objects.create(
+        meeting=world.meeting, what="apology", at=datetime(2026, 12, 1, 10, tzinfo=UTC), **clerk
+    )
+    declared = AgendaItem.objects.create(meeting=world.meeting, order=2, title="Savings")
+    world.interest = Interest.objects.create(item=declared, nature="A relation works there.", **clerk)
     world.pack = Pack.objects.create(
         partnership=here,
         meeting=world.meeting,
@@ -171,7 +217,53 @@ def _governance(world):
     )
     world.finished = packs.finished(world, world.meeting)
     world.annual = packs.finished_statement(world)
+    _minutes(world)
     PackSection.objects.create(pack=world.pack, order=1, key="cover", title="Cover")
+
+
+def _minutes(world):
+    """One part, circulated, with a correction; its file is made. Nobody of the isolation world sits on the body."""
+    by = world.person("manager")
+    world.part = MinutesPart.objects.create(meeting=world.meeting, order=1, heading="Present", text="The Leader.")
+    content = {"meeting": str(world.meeting), "parts": [world.part.frozen]}
+    facts = {"meeting": world.meeting, "number": 1, "content": content, "sha256": "0" * 64, "made_by": by}
+    world.edition = MinutesEdition.objects.create(**facts)
+    said = {"part": world.part, "edition": world.edition, "text": "And the Deputy.", "proposed_by": by}
+    world.correction = MinutesCorrection.objects.create(**said)
+    world.minutes_file = MinutesFile(edition=world.edition, is_open=True, state="finished", sha256="0" * 64, pages=1)
+    world.minutes_file.file.save("minutes.pdf", ContentFile(packs.FILE), save=False)
+    world.minutes_file.save()
+
+
+def _decisions(world):
+    """A decision that is not exempt, what it delegates to a post, and a use that was not reported yet."""
+    manager, day = world.person("manager"), date(2024, 4, 1)
+    facts = {"quorum_kind": "number", "quorum_number": 1, "voters": "member", "needed": "majority", "tie": "falls"}
+    rule = BodyRule.objects.create(body=world.body, from_on=day, entered_by=manager, **facts)
+    counted = {"votes_for": 1, "votes_against": 0, "abstentions": 0, "outcome": "carried", "result": "Carried."}
+    named = {"year": 2026, "number": 1, "reference": "JB 2026/1", "motion": "Go on.", "quorum": "There was one."}
+    world.decision = Decision.objects.create(
+        partnership=world.partnership,
+        meeting=world.meeting,
+        rule=rule,
+        taken_at=datetime(2026, 11, 1, tzinfo=UTC),
+        recorded_by=manager,
+        **named,
+        **counted,
+    )
+    world.delegation = Delegation.objects.create(
+        decision=world.decision, post="Chief Executive", matter="Small sums.", from_on=day, recorded_by=manager
+    )
+    facts = {"kind": "stage", "target_key": world.workstream.pk, "words": "Move it", "asked_by": manager}
+    world.planned_effect = PlannedEffect.objects.create(decision=world.decision, **facts)
+    named |= {"number": 2, "reference": "JB 2026/2", "motion": "Share it."}
+    facts = {"partnership": world.partnership, "meeting": world.meeting, "rule": rule, "recorded_by": manager}
+    moment = datetime(2026, 11, 1, tzinfo=UTC)
+    world.shared = Decision.objects.create(taken_at=moment, **facts, **named, **counted)
+    asked = {"rule": "members", "due_on": date(2027, 1, 1), "said_by": manager}
+    world.need = RatificationNeed.objects.create(decision=world.shared, **asked)
+    RatificationAsked.objects.create(need=world.need, organisation=world.organisations["BDC"])
+    world.use = DelegationUse.objects.create(delegation=world.delegation, on=day, what="A study.", recorded_by=manager)
 
 
 def find(world, person):
@@ -192,8 +284,14 @@ def _argument(world, address, name):
         "code": world.organisations["BDC"].code,
         "item": world.item.pk,
         "seat": world.seat.pk,
+        "holding": world.holding.pk,
+        "move": "publish",
+        "kind": "stage",
+        "row": _recorded(world, address).pk,
         "name": "workstreams",
         "uidb36": "1",
+        "part": "financial",
+        "stop": 4,
     }
     if name == "period":
         periods = {"period-close-a": "2010-11", "period-close-r": "2010-11", "period-reopen-": "2012-13"}
@@ -201,9 +299,26 @@ def _argument(world, address, name):
         return next(started, {"period-close": "2013-14", "period-reopen": "2011-12"}.get(address, "2012-13"))
     if address == "token-revoke":
         return world.token.token_key
+    if address.startswith("public-register-paper") and name in world.public_paper:
+        return world.public_paper[name]
     if name == "key":
         return "no-such-key"
     return fixed[name] if name in fixed else _row(world, address).pk
+
+
+def _recorded(world, address):
+    """What is recorded of a meeting, its minutes, a decision or a delegation."""
+    rows = {
+        "meeting-strike-interest": world.interest,
+        "decision-planned-do": world.planned_effect,
+        "decision-planned-drop": world.planned_effect,
+        "delegation-report": world.use,
+        "meeting-minutes-answer": world.correction,
+        "meeting-minutes-correct": world.part,
+        "meeting-minutes-edit": world.part,
+        "meeting-minutes-file": world.minutes_file,
+    }
+    return rows.get(address, world.attendance)
 
 
 def _row(world, address):
@@ -215,6 +330,7 @@ ROWS = {
     "size": lambda world: world.organisations["BDC"].sizes.get(),
     "membership": lambda world: world.organisations["BDC"].memberships.get(partnership=world.partnership),
     "person": lambda world: world.person("viewer"),
+    "notice": lambda world: world.notice,
     "grant-add": lambda world: world.person("viewer"),
     "grant-approve": lambda world: world.asked_grant,
     "grant-end": lambda world: world.person("viewer").grants.get(),
@@ -266,6 +382,15 @@ ROWS = {
     "api-statements": lambda world: world.statement,
     "api-shares": lambda world: world.share,
     "api-comments": lambda world: world.comment,
+    "decision": lambda world: world.decision,
+    "decision-answer": lambda world: world.shared,
+    "decision-bring-back": lambda world: world.shared,
+    "api-ratification-needs": lambda world: world.need,
+    "delegation": lambda world: world.delegation,
+    "api-decisions": lambda world: world.decision,
+    "api-delegations": lambda world: world.delegation,
+    "api-bodies": lambda world: world.body,
+    "api-minutes": lambda world: world.edition,
     "api-meetings": lambda world: world.meeting,
     "api-packs": lambda world: world.pack,
 }

@@ -10,8 +10,10 @@ import time
 import pytest
 from celery.worker import state
 from django.core.cache import cache
+from django.urls import reverse
 
 from partnership import health, tasks
+from tests import factories
 
 ALL_WELL = {"status": "ok", "database": "ok", "broker": "ok", "worker": "ok", "migrations": "ok"}
 
@@ -159,3 +161,17 @@ def test_database_and_broker_that_never_answer_do_not_hold_the_page(tmp_path, si
     assert seconds < 5
     assert answer["status"] == "failing"
     assert "ok" not in answer.values()
+
+
+def test_without_redis_people_sign_in_and_see_the_figures(settings, council, client):
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        address = f"redis://127.0.0.1:{closed.getsockname()[1]}/0"
+    settings.CACHES = {"default": {"BACKEND": "partnership.caching.RedisOrMemoryCache", "LOCATION": address}}
+    viewer = council.person("viewer")
+    viewer.set_password(factories.PASSWORD)
+    viewer.save()
+    typed = {"login": viewer.email, "password": factories.PASSWORD}
+    assert client.post(reverse("account_login"), typed).status_code == 302
+    assert client.get(council.partnership.get_absolute_url()).status_code == 200
+    cache.set("kept", 7)
+    assert (cache.get("kept"), cache.get("never", 5), cache.add("kept", 8)) == (7, 5, False)

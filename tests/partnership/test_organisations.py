@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from partnership.models import Membership, Organisation, OrganisationSize
+from partnership.models import Membership, Notice, Organisation, OrganisationSize
 from tests import factories
 from tests.pages import at, problems, signed_in, typed, words
 
@@ -172,3 +172,25 @@ def test_real_dates_only(council):
     given = {"from_on_day": "31", "from_on_month": "12", "from_on_year": "9999"}
     response = signed_in(council.person("administrator")).post(at("membership-add", council, code="CBC"), given)
     assert problems(response)["from_on"] == ["From must be in a year from 1990 to 2100. Check the year."]
+
+
+def test_what_one_partnership_changes_of_a_shared_organisation_the_other_is_told(council):
+    far, shared = factories.three_councils(slug="far", prefix="F-"), council.organisations["BDC"]
+    far.partnership.memberships.create(organisation=shared, from_on=factories.FOUNDED)
+    client = signed_in(council.person("administrator"))
+    page = at("organisation-edit", council, code="BDC")
+    assert "changes there as well, and the administrators there are told." in words(client.get(page))
+    assert "told." not in words(client.get(at("organisation-edit", council, code="CBC")))
+    given = {"name": shared.name, "short_name": "Bolsover", "kind": "unitary"}
+    for _ in range(2):  # the second time nothing differs
+        client.post(page, given)
+    client.post(at("size-add", council, code="BDC"), typed("from_on", date(2026, 4, 1)) | {"population": "81000"})
+    theirs = [(notice.to, notice.text.partition(" is in ")[2], notice.path) for notice in Notice.objects.order_by("pk")]
+    told = (
+        "changed the kind of the organisation from “District or borough council” to “Unitary or city council”",
+        "created the population and budget",
+    )
+    rest = ". It holds in yours too. The page of the organisation says who it was, in its history."
+    path = at("organisation-edit", far, code="BDC")
+    assert theirs == [(far.person("administrator"), said + rest, path) for said in told]
+    assert "Administrator" in words(signed_in(far.person("administrator")).get(path))

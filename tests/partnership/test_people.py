@@ -58,6 +58,8 @@ def test_the_list_is_filtered_by_role_organisation_and_state(council, administra
     bolsover = council.organisations["BDC"].pk
     assert found(role="officer", organisation=bolsover) == ["Officer, Bolsover District Council"]
     assert found(state="ended") == ["Chief executive, Bolsover District Council"]
+    assert found(person="chiefbdc", state="ended") == found(person=" CHIEF", state="ended") == found(state="ended")
+    assert found(person="nobody") == []
     assert len(found(role="chief", state="current")) == 2
 
 

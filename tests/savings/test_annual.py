@@ -13,7 +13,7 @@ from savings.figures import Amounts
 from savings.models.words import MONEY_KINDS, Basis
 from savings.sharing import Sharing
 from tests import factories
-from tests.savings.test_ledger import play, steps
+from tests.savings.test_histories import play, steps
 
 WORLDS = count(1)
 

@@ -3,11 +3,10 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from governance.guards import GUARDS as GOVERNANCE_GUARDS
 from partnership import guards
-from savings.guards import GUARDS as SAVINGS_GUARDS
 from savings.models import Ledger, Posting, Share
 from tests import factories
+from tests.conftest import ALL_GUARDS
 
 REFUSED = [
     "UPDATE savings_posting SET pence = pence + 1",
@@ -84,10 +83,8 @@ def test_the_models_refuse(council):
 
 
 def test_every_guard_is_in_the_database(db):
-    assert guards.missing((*SAVINGS_GUARDS, *GOVERNANCE_GUARDS)) == []
-    assert len({guard.trigger for guard in (*SAVINGS_GUARDS, *GOVERNANCE_GUARDS)}) == len(
-        (*SAVINGS_GUARDS, *GOVERNANCE_GUARDS)
-    )
+    assert guards.missing(ALL_GUARDS) == []
+    assert len({guard.trigger for guard in ALL_GUARDS}) == len(ALL_GUARDS)
 
 
 def test_a_draft_can_still_be_changed_and_discarded(council):

@@ -21,7 +21,7 @@ from tests.api import Program
 from tests.factories import moment
 from tests.figure_pages import cells, shown
 from tests.pages import at, signed_in, words
-from tests.savings.test_ledger import WORLDS, play, steps
+from tests.savings.test_histories import WORLDS, play, steps
 
 DAYS = (moment(2026, 3, 1), moment(2026, 5, 20))
 
@@ -224,7 +224,10 @@ def test_the_chart_of_the_page_is_the_picture_of_the_dashboard_for_the_same_poin
 @pytest.mark.parametrize(
     ("query", "sentences"),
     [
-        ("?from=yesterday&to=2030-01-01", ["Enter the date as year", "Choose a day that is not in the future."]),
+        (
+            "?from=yesterday&to=2030-01-01",
+            ["Enter a day such as 31 March 2026", "Choose a day that is not in the future."],
+        ),
         ("?from=2026-05-31&to=2026-04-01", ["Choose a first point that is not after the second."]),
         ("?from=pack%2012", ["There is no finished board pack 12 that you may see."]),
         ("?to=meeting%2012", ["There is no meeting 12 that you may see."]),

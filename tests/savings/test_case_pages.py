@@ -10,12 +10,15 @@ from django.test.utils import CaptureQueriesContext
 
 from governance.packs import cases as section
 from governance.packs.content import Source
-from savings import delivery, figures
-from tests import cases, factories, packs
+from partnership import clock
+from savings import delivery, figures, net_benefit
+from tests import budgeting, cases, factories, gates, measured, packs
+from tests.api import Program
 from tests.pages import at, signed_in, words
-from workstreams import actions
+from workstreams import actions, policy_tests
 from workstreams.actions import LineFacts
-from workstreams.models import Contribution
+from workstreams.cases import differing, results_of
+from workstreams.models import BusinessCase, Contribution
 
 
 def where(case):
@@ -27,6 +30,8 @@ def rows_of(response):
 
 
 def test_the_page_shows_the_result_and_says_what_is_counted(council):
+    gates.policy(council, gates.asking("live", "reduction", 10_00, 1))
+    measured.baseline(council)
     case = cases.approved(council)
     shown = words(signed_in(council.person("viewer")).get(at("case", council, **where(case))))
     for text in (
@@ -35,11 +40,59 @@ def test_the_page_shows_the_result_and_says_what_is_counted(council):
         "6.02",  # £361,204.20 / £60,000.00
         "Cashable benefits only, after grants",
         "With non-cashable benefits, after grants",
-        "£80,000.00 is 8.65% of the combined cost of £925,000.00. It fails a test of 10% by 1.35 percentage points",
+        "Policy of gates, version 1, asks for 10% by year 1 of the savings. Year 1 (2026-27): £80,000.00 of cashable "
+        "benefits less running costs is 8.65% of the baseline of £925,000.00. It fails a 10% test by 1.35 percentage "
+        "points (£12,500.00).",
+        "£925,000.00 in 2006-07 (All together), before sharing.",
         "10,000 draws",
     ):
         assert text in shown, text
     assert "Withdraw this version" not in shown
+
+
+def test_the_test_is_of_the_policy_and_the_baseline_of_the_day_of_submission(council):
+    """The strictest that is asked, in the year of the savings that it names; later policies and baselines change no
+    case that was submitted."""
+    cost = measured.baseline(council, "BDC", cost_pence=400_000_00)
+    measured.baseline(council, "CBC", cost_pence=300_000_00)
+    gates.policy(council, gates.asking("case", "reduction", 5_00, 1), gates.asking("live", "reduction", 8_00, 2))
+
+    def said(case):
+        return policy_tests.said(case, policy_tests.asked_of(case), results_of(case))
+
+    first = cases.submitted(council)
+    assert said(first).endswith("2006-07 lacks that of North: record it, or a joint cost of the year.")
+    measured.baseline(council, "NEDDC", cost_pence=300_000_00)
+    measured.baseline(council, "BDC", year=2007, cost_pence=1_00)  # of one council alone: no combined budget
+    second = cases.submitted(council)
+    met = (
+        "Policy of gates, version 1, asks for 8% by year 2 of the savings. Year 2 (2027-28): £80,000.00 of cashable "
+        "benefits less running costs is 8% of the baseline of £1,000,000.00. It meets a 8% test."
+    )
+    assert said(second) == met
+    actions.edit_baseline(by=council.person("manager"), baseline=cost, cost_pence=500_000_00, reason="Audited")
+    gates.policy(council, gates.asking("live", "reduction", 20_00, 1), from_on=date(2026, 4, 1))
+    assert said(BusinessCase.objects.get(pk=second.pk)) == met
+    assert "lacks that of North" in said(BusinessCase.objects.get(pk=first.pk))
+    assert differing() == (2, [])
+    third = cases.drafted(council)
+    assert "version 2, asks for 20% by year 1" in said(third) and "£1,100,000.00" in said(third)
+    _, row = Program(council.person("api")).rows("business-cases/")
+    assert (row["baseline"], row["policy_test"]) == ("1000000.00", met)
+
+
+def test_without_a_policy_no_verdict_is_given_and_a_programme_is_not_tested(council):
+    measured.baseline(council)
+    case = cases.submitted(council)
+    shown = words(signed_in(council.person("viewer")).get(at("case", council, **where(case))))
+    assert "The partnership’s policy asks for no reduction of the combined revenue budget." in shown
+    assert "is 8.65% of the baseline" in shown and "% test" not in shown
+    gates.policy(council, gates.asking("live", "reduction", 10_00, 9))
+    late = cases.submitted(council)
+    asked = policy_tests.asked_of(late)
+    assert policy_tests.said(late, asked, results_of(late)).endswith("The case ends before that year.")
+    whole = cases.submitted(council, whole_programme=True)
+    assert policy_tests.OF_NO_PROGRAMME in policy_tests.said(whole, policy_tests.asked_of(whole), results_of(whole))
 
 
 def test_grants_and_officers_time_stand_apart(council):
@@ -137,10 +190,12 @@ def delivered(council):
     return case
 
 
-def compared(world, case, **changes):
-    now = figures.AsAt(figures.now(world.partnership).sequence, date(2026, 12, 1))
-    user = world.person("viewer")
-    return delivery.compare(world.partnership, now, user=user, workstream=case.workstream, **changes)
+OVER = date(2027, 3, 31)  # the last day of 2026-27
+
+
+def compared(world, case, on=OVER):
+    now = figures.AsAt(figures.now(world.partnership).sequence, on)
+    return delivery.compare(world.partnership, now, user=world.person("viewer"), workstream=case.workstream)
 
 
 def test_promised_stands_against_verified_and_paid_by_year_and_organisation(council, delivered):
@@ -150,11 +205,57 @@ def test_promised_stands_against_verified_and_paid_by_year_and_organisation(coun
     assert (this_year.promised, this_year.verified, this_year.variance) == (80_000_00, 90_000_00, 10_000_00)
     assert (this_year.promised_time, this_year.verified_time) == (0, 30_000_00)
     assert (found.total.cost_variance, found.total.net_variance) == (-1_000_00, 9_000_00)
-    assert found.total.promised == 80_000_00  # of the years begun: what is not due yet is not behind
+    assert found.total.promised == 80_000_00  # of the years that are over: what is not due yet is not behind
     parts = found.by_organisation()
     assert parts["BDC"].net_variance == 30_000_00 - 80_000_00 - 1_000_00
     assert (parts["CBC"].verified, parts["CBC"].promised) == (30_000_00, 0)
     assert sum(part.net_variance for part in parts.values()) == found.total.net_variance
+
+
+def test_the_year_under_way_is_apart_until_its_last_day_is_over(council, delivered):
+    found = compared(council, delivered, date(2027, 3, 30))
+    assert (found.total.promised, found.total.verified, found.running) == (0, 0, 2026)
+    ended, running, coming = delivery.by_year(found).rows[:3]
+    assert [cell.text for cell in ended][:1] == ["2025-26"]
+    texts = ["2026-27, under way", "£80,000.00", "£90,000.00", "–", "£0.00", "£0.00", "–", "–"]
+    assert [cell.text for cell in running] == texts
+    assert [cell.text for cell in coming][:3] == ["2027-28", "£80,000.00", "–"]
+    assert delivery.conclusion(found) == (
+        "£0.00 of cashable savings is verified for the years that are over: exactly the £0.00 that was promised. "
+        "Of the £80,000.00 promised for 2026-27, which is under way, £90,000.00 is verified so far."
+    )
+    over = compared(council, delivered)
+    assert (over.total.promised, over.running) == (80_000_00, None)
+    first = compared(council, delivered, date(2025, 4, 1))
+    assert delivery.conclusion(first).startswith("No year of the case is over yet. Of the £0.00 promised for 2025-26")
+
+
+def test_what_is_spent_from_own_budgets_is_an_actual_cost_and_counts_once(council):
+    """£1,000 promised; £4,000 spent from the own budget, £3,000 of which is recorded as an own cost as well."""
+    case = cases.approved(council)
+    head = budgeting.headed(council, source="own")
+    budgeting.spend(council, head, 4_000_00)
+    budgeting.spend(council, head, 50_00, "committed")
+    budgeting.spend(council, budgeting.headed(council, source="contributions"), 7_00)
+    assert compared(council, case).total.actual_cost == 4_000_00
+    for kind, pence in (("own_cost", 3_000_00), ("contribution", 10_00)):
+        actions.add_contribution(
+            by=council.person("manager"),
+            partnership=council.partnership,
+            workstream=council.workstream,
+            organisation=council.organisations["BDC"],
+            year=2025,
+            kind=kind,
+            amount_pence=pence,
+            purpose="Systems",
+        )
+    found = compared(council, case)
+    assert found.by_organisation()["BDC"].actual_cost == 4_010_00
+    assert found.total.cost_variance == 60_000_00 - 4_010_00
+    net = net_benefit.net_benefit(
+        council.partnership, figures.now(council.partnership), net_benefit.Choice(), user=council.person("viewer")
+    )
+    assert sum(each.cost.total for each in net.values()) == found.total.actual_cost
 
 
 def test_a_case_of_the_whole_programme_is_compared_with_all_workstreams_and_added_to_none(council, delivered):
@@ -173,7 +274,7 @@ def test_a_case_of_the_whole_programme_is_compared_with_all_workstreams_and_adde
     rows = [LineFacts("ict", "", {0: 1_00}), LineFacts("staff", "", {1: 500_000_00})]
     actions.edit_lines(by=manager, case=case, organisation=council.organisations["BDC"], rows=rows)
     actions.submit_case(by=manager, case=case)
-    now = figures.AsAt(figures.now(council.partnership).sequence, date(2026, 12, 1))
+    now = figures.AsAt(figures.now(council.partnership).sequence, OVER)
     whole = delivery.whole_programme(council.partnership, now, user=manager)
     assert (whole.total.promised, whole.total.verified) == (500_000_00, 90_000_00)
     single = delivery.compare(council.partnership, now, user=manager)
@@ -185,8 +286,9 @@ def test_a_case_of_the_whole_programme_is_compared_with_all_workstreams_and_adde
 def test_the_page_of_delivery_and_its_files(council, delivered):
     client = signed_in(council.person("viewer"))
     address = at("case-delivered", council, workstream=council.workstream.slug)
-    assert "£90,000.00 of cashable savings is verified" in words(client.get(address))
-    found = rows_of(client.get(f"{address}?table=delivered-years&format=csv"))
+    with clock.travel(factories.moment(2027, 4, 1)):
+        assert "£90,000.00 of cashable savings is verified" in words(client.get(address))
+        found = rows_of(client.get(f"{address}?table=delivered-years&format=csv"))
     year = next(row for row in found if row["Financial year"] == "2026-27")
     assert (year["Promised benefits"], year["Verified"], year["Variance"]) == ("80000.00", "90000.00", "10000.00")
 
@@ -208,7 +310,7 @@ def test_a_pack_prints_standing_cases_and_no_drafts(council, delivered):
     assert printed[0]["organisations"]["total"][5]["text"] == "£301,204.20"
     assert len(printed[0]["charts"]) == 2 and len(printed[0]["risks"]) == 3
     assert printed[0]["delivered"]["rows"][1][2]["text"] == "£90,000.00"
-    assert "8.65%" in printed[0]["test"]
+    assert printed[0]["test"].startswith("The partnership’s policy asks for no reduction")
 
 
 def test_the_api_gives_results_lines_and_simulation(council):

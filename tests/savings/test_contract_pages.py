@@ -2,6 +2,7 @@
 
 import csv
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -42,7 +43,7 @@ def test_a_submitted_contract_moves_to_a_joint_procurement_on_its_own_page(counc
     assert "The contract is part of Office supplies." in page and "or take it out" in page
     assert "Joint paper contract" in words(officer.get(basket.get_absolute_url()))
     other = officer.post(at("contract-place", council, pk=contract.pk), {"basket": "999"})
-    assert "Select a valid choice" in words(other)
+    assert "Choose one of the options of" in words(other)
     page = words(officer.post(at("contract-place", council, pk=contract.pk), {"basket": ""}, follow=True))
     assert "The contract is in no joint procurement." in page
 
@@ -219,6 +220,21 @@ def test_the_list_is_of_what_ends_first_and_filters(council):
     assert shown(council, who=("viewer", "NEDDC")) == []
 
 
+def test_its_state_is_that_of_all_its_statements(council):
+    draft = contracts.draft(council)
+    contract = contracts.submitted(council, reference="C-2")
+
+    def state(found):
+        return Contract.objects.for_list().get(pk=found.pk).state
+
+    assert (state(draft), state(contract)) == ("draft", "submitted")
+    first, second = contract.saving.statements.order_by("year")
+    factories.verify(council, first)
+    assert state(contract) == "partly verified"
+    factories.verify(council, second)
+    assert state(contract) == "verified"
+
+
 def test_the_list_as_csv_says_what_the_page_says(council):
     contracts.submitted(council, supplier="=HYPERLINK(1)", basket=contracts.basket(council))
     (row,) = csv_rows(signed_in(council.person("manager")).get(at("contract-list", council), {"format": "csv"}))
@@ -232,13 +248,21 @@ def test_the_list_as_csv_says_what_the_page_says(council):
         "State": "submitted",
         "Saving a year": "12000.00",
         "Whole life": "24000.00",
-        "For": "Bolsover, Chesterfield",
+        "For": "BDC, CBC",
         "Workstream": "Internal audit",
         "Joint procurement": "Office supplies",
         "First day": "2024-04-01",
         "Price before": "100000.00",
         "New price": "88000.00",
     }
+
+
+def test_a_basket_is_a_file_of_each_contract_organisation_and_year(council):
+    basket = contracts.basket(council)
+    contract = contracts.submitted(council, basket=basket)
+    rows = csv_rows(signed_in(council.person("viewer")).get(at("basket", council, pk=basket.pk), {"format": "csv"}))
+    assert len({(row["Organisation"], row["Financial year"]) for row in rows}) == len(rows) == 4
+    assert sum(Decimal(row["Saving"]) for row in rows) * 100 == contract.schedule.whole_life_pence == 24_000_00
 
 
 @pytest.mark.parametrize("name", ["contract-list", "basket-list", "basket"])

@@ -13,7 +13,8 @@ from savings.figures import Rag
 from savings.models import Cause
 from savings.models.words import Basis
 from savings.sharing import Sharing
-from tests import factories, measured
+from savings.wording import few
+from tests import factories, gates, measured
 from tests.factories import moment
 from tests.figure_pages import cells, csv_of, shown, tiles
 from tests.pages import at, signed_in, words
@@ -212,7 +213,8 @@ def test_nothing_is_better_than_amber_while_a_part_of_it_is_red():
     )
 
 
-def test_realised_is_shown_as_a_part_of_the_baseline_and_against_ten_per_cent(council):
+def test_realised_is_shown_as_a_part_of_the_baseline_and_against_what_the_policy_asks(council):
+    gates.policy(council, gates.asking("live", "reduction", 10_00, 2))
     measured.baseline(council)
     factories.submitted(council, pence=80_000_00, year=2007, periods=[Period(2007)])
     factories.submitted(council, pence=92_500_00, year=2008, periods=[Period(2008)])
@@ -355,3 +357,8 @@ def test_qualitative_benefits_of_one_year_are_of_that_year(council, newest):
     at_, viewer = figures.now(council.partnership), council.person("viewer")
     found = figures.qualities(council.partnership, at_, user=viewer, year=2025, newest=newest)
     assert [each.year for each in found] == [2025] * 3
+
+
+def test_a_cell_names_a_few_organisations_and_counts_the_rest():
+    assert few(["Amber Valley", "Bolsover", "Derby", "Erewash"]) == "Amber Valley, Bolsover, Derby, Erewash"
+    assert few([*"ABCDEFGHIJKLM"]) == "A, B, C and 10 others"

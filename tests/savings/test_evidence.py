@@ -133,6 +133,15 @@ def test_files_come_with_a_new_saving_or_not_at_all(council, client):
     assert Saving.objects.get().evidence.get().name == "x.pdf"
 
 
+def test_the_page_of_a_statement_leads_its_officer_to_attaching_a_file(council, client):
+    statement = factories.submitted(council)
+    pages = []
+    for role in ("officer", "verifier"):
+        client.force_login(council.person(role))
+        pages.append(client.get(at("statement", council, pk=statement.pk)).content.decode())
+    assert [at("evidence-add", council, pk=statement.saving_id) in page for page in pages] == [True, False]
+
+
 def test_a_download_is_never_opened_in_the_page(council, client):
     evidence = attached(council, factories.draft(council))
     client.force_login(council.person("officer"))

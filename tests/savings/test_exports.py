@@ -138,7 +138,7 @@ def test_any_other_format_is_the_page(council, code):
 def test_a_filter_that_makes_no_sense_gets_the_page_that_says_so(council, name):
     query = {"as_at": "yesterday", "format": "xlsx"}
     response = signed_in(council.person("manager")).get(at(name, council), query)
-    assert "Enter the date as year, month and day" in words(response)
+    assert "Enter a day such as 31 March 2026" in words(response)
 
 
 @pytest.mark.parametrize("code", FORMATS)

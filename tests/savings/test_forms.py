@@ -77,7 +77,7 @@ def test_the_rules_of_sharing_speak_together_with_the_fields(council):
     )
     assert said(wrong) == {
         "title": ["Enter the title"],
-        "stage": ["Select a valid choice. x is not one of the available choices."],
+        "stage": ["Choose one of the options of “Stage of claim”."],
         "percentage_BDC": ["The agreed percentages add up to 90.00. They must add up to 100.00."],
     }
 
@@ -233,7 +233,7 @@ def test_a_year_without_a_known_population_says_whose(council):
 
 
 # --- Text ---------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("title", ["NUL \x00 here", "bell \x07", "turned \u202e round", "x" * 151])
+@pytest.mark.parametrize("title", ["NUL \x00 here", "bell \x07", "turned \u202e round", "half \ufffd gone", "x" * 151])
 def test_text_that_can_not_be_stored_is_refused(council, client, title):
     refused = post(client, council, TYPED | {"title": title}).context["form"]
     assert list(refused.errors) == ["title"]

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from partnership import clock
-from savings import actions, tasks
+from savings import actions, ledger, tasks
 from savings.forms import SavingForm
 from savings.imports import checking, writing
 from savings.models import Import, ImportedRow, Posting, Saving, Statement
@@ -246,6 +246,23 @@ def test_what_changes_between_judging_and_writing_is_noticed_under_the_lock(coun
     again = importing.work(imported)
     assert (again.state, again.problem, len(judged)) == ("queued", checking.CHANGED, 1)
     assert not Saving.objects.exists()
+
+
+@pytest.mark.parametrize("of_older", [False, True])
+def test_the_lock_is_held_for_submitting_and_for_statements_of_savings_that_exist(council, monkeypatch, of_older):
+    older = {"Saving": factories.draft(council).pk, "Financial year": "2026-27", "Stage of claim": "Forecast"}
+    older |= {"Amount": "9.00", "Shared": "Equally"}
+    imported = importing.checked(council, older if of_older else row())
+    confirm(council, imported, at_once=True)
+    order = []
+    for name in ("draft_claims", "submit_drafts"):
+        did = getattr(writing, name)
+        monkeypatch.setattr(writing, name, lambda did=did, name=name, **given: (order.append(name), did(**given))[1])
+    locked = ledger.locked
+    monkeypatch.setattr(writing.ledger, "locked", lambda partnership: (order.append("locked"), locked(partnership))[1])
+    assert importing.work(imported).state == "finished"
+    beginning = ["locked", "draft_claims", "locked"] if of_older else ["draft_claims", "locked"]
+    assert order[: len(beginning) + 1] == [*beginning, "submit_drafts"]
 
 
 def test_rows_are_judged_once_while_nothing_changes(council, monkeypatch):

@@ -1,7 +1,7 @@
 """Imports from upload to trail: what is reported, what is confirmed, what is written, all or nothing."""
 
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from unittest import mock
 
 import pytest
@@ -16,6 +16,7 @@ from savings.imports.queue import QUEUE
 from savings.models import Import, ImportedRow, ImportProblem, Saving, Statement
 from tests import factories, importing
 from tests.importing import found, row, text
+from workstreams.models import Participation
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +82,17 @@ def test_what_is_expected_stands_beside_what_was_found(council):
     assert (problem.found, problem.expected) == ("Savings", "One of: Cashable; Non-cashable; Qualitative.")
 
 
+def test_of_several_codes_the_wrong_one_is_named_and_a_choice_that_does_not_fit_is_not_expected_again(council):
+    Participation.objects.update(to_on=date(2025, 3, 31))
+    imported = importing.checked(council, row(organisations="BDC; XYZ"), row())
+    said = {problem.column: (problem.sentence, problem.expected) for problem in imported.problems.all()}
+    assert said["Organisations"] == ("“XYZ” is not one of the values.", "One of: BDC; CBC; NEDDC.")
+    assert said["Workstream"] == (
+        "No organisation takes part in Internal audit in 2025-26. Choose another workstream or year.",
+        "The workstream, by its name.",
+    )
+
+
 def test_totals_are_of_the_good_rows_by_organisation_kind_and_year(council):
     imported = importing.checked(
         council,
@@ -100,6 +112,9 @@ def test_totals_are_of_the_good_rows_by_organisation_kind_and_year(council):
         ("Nor", "cashable", 2025): 3_333_433,
         ("Nor", "cashable", 2026): 100,
         ("Nor", "non_cashable", 2025): 0,
+        ("All", "cashable", 2025): 10_000_300,
+        ("All", "cashable", 2026): 300,
+        ("All", "non_cashable", 2025): 2,
     }
 
 
@@ -217,14 +232,14 @@ def test_cancelled_before_it_is_checked_and_before_it_is_written(council):
 def test_cancelled_while_it_is_written_leaves_nothing(council, monkeypatch):
     imported = importing.checked(council, row())
     confirm(council, imported)
-    written = writing._write_portion
+    written = writing._draft_portion
 
     def cancel_after(*given):
         count = written(*given)
         Import.objects.filter(pk=imported.pk).update(state="cancelled", lease=None)
         return count
 
-    monkeypatch.setattr(writing, "_write_portion", cancel_after)
+    monkeypatch.setattr(writing, "_draft_portion", cancel_after)
     importing.work(imported)
     assert not Saving.objects.exists()
 

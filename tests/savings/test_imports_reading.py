@@ -208,7 +208,9 @@ def test_a_hidden_sheet_is_named_and_not_read(council):
         {"xl/workbook.xml": (b'name="Old ones" sheetId="2"', b'name="Old ones" sheetId="2" state="hidden"')},
     )
     imported = importing.finished(council, content)
-    assert imported.notes == ["The sheet “Old ones” is hidden, so it was not read."]
+    assert [problem.sheet for problem in imported.problems.all()] == ["Old ones"]
+    assert sentences(imported, "warning")[0].startswith("This sheet is hidden, so it is not read.")
+    assert imported.errors == 0
     assert [saving.title for saving in Saving.objects.all()] == ["Joint audit plan"]
 
 

@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 
 from partnership import clock
 from partnership.dated import Period
-from savings import actions, figures, periods
-from savings.models import Posting, Statement
-from tests import factories
+from savings import actions, duplicates, figures, periods
+from savings.duplicates import Claim
+from savings.models import LikelyPair, Posting, Statement
+from tests import factories, importing
 from tests.api import SAVING, Program, places
 from tests.chains import assert_chained
 from tests.pages import at, signed_in
@@ -47,6 +48,35 @@ def test_it_is_shared_by_the_partners_and_weights_of_the_period_that_it_belongs_
     factories.closed(council, YEAR)
     shared = {share.organisation.code: share.pence for share in late(council, pence=100_00).shares.all()}
     assert shared == {"BDC": 33_34, "CBC": 33_33, "NEDDC": 33_33}
+
+
+def test_it_is_compared_with_what_was_claimed_in_the_period_that_it_belongs_to(council):
+    """Chesterfield states late what Bolsover's statement of the closed year holds already, and in that year alone."""
+    standing = factories.verified(council)
+    factories.closed(council, YEAR)
+    claimed = factories.submitted(council, "CBC", periods=[Period(2026)], belongs_to=YEAR)
+    state_now = factories.submitted(council, "NEDDC", periods=[Period(2026)], pence=99_999_00)
+    assert [[one.claim.statement for one in each] for each in _like(council, claimed, state_now)] == [[standing.pk], []]
+    duplicates.look_through(council.partnership)
+    pair = LikelyPair.objects.get()
+    assert (pair.first_id, pair.second_id) == (standing.pk, claimed.pk)
+
+
+def _like(council, *statements):
+    return duplicates.likely(council.partnership, [Claim.of(statement) for statement in statements])
+
+
+def test_a_late_row_of_a_file_is_compared_with_the_closed_year(council):
+    standing = factories.verified(council, "CBC")
+    factories.closed(council, YEAR)
+    told = []
+    for code in ("BDC", "CBC"):
+        given = importing.row(first_financial_year="2026-27", belongs_to="2025-26", stated_on="20/11/2026")
+        told += [finding[3] for finding in importing.found(importing.checked(council, given, code=code), "warning")]
+    assert [sentence.partition(",")[0] for sentence in told] == [
+        f"Statement {standing.pk} of Chesterfield",
+        f"Statement {standing.pk}",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Withdrawal analysis: parts add up, ranges keep their promise, and what is kept stays as it was made."""
 
 import doctest
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,7 +16,7 @@ from savings.leaving import LINE, SAVINGS, Cost, Facts, Rules, SetUp, calculatio
 from savings.leaving.gathering import Question
 from savings.leaving.telling import Telling
 from savings.models import WithdrawalAnalysis
-from tests import factories, measured
+from tests import factories, gates, measured
 from tests.pages import at, problems, signed_in, typed, words
 from workstreams.models import Contribution
 
@@ -44,6 +45,7 @@ cases = st.builds(
     running=money,
     otherwise=money,
     before=st.none() | st.integers(1, 10**10),
+    rules=st.builds(Rules, st.none() | st.integers(1, 9), st.none() | st.integers(1, 100_00)),
 )
 
 
@@ -88,10 +90,35 @@ def test_half_a_year_counts_by_days():
 
 def test_a_rule_fails_by_how_much():
     expected = {2: {2026: 40_000_00, 2027: 40_000_00}}
-    facts = Facts(1, date(2026, 3, 31), 3, (Part(1, 1), Part(2, 1)), expected, before=500_000_00, rules=Rules(5))
+    facts = Facts(1, date(2026, 3, 31), 3, (Part(1, 1), Part(2, 1)), expected, before=500_000_00)
+    facts = replace(facts, rules=Rules(5, 10_00))
     partners, saving = withdrawal(facts).tests
     assert (partners.passes, partners.by) == (False, -4)
     assert (saving.passes, saving.by, saving.hundredths) == (False, -10_000_00, 800)
+
+
+@pytest.mark.parametrize("horizon", [1, 2, 5])
+def test_the_second_year_is_judged_however_far_ahead_one_looks(horizon):
+    """It leaves on 31 December 2025: 2025-26 is a part of a year, 2026-27 is the second."""
+    expected = {2: {2025: 90_000_00, 2026: 40_000_00, 2027: 70_000_00}}
+    parties = (Part(1, 1), Part(2, 1))
+    facts = Facts(1, date(2025, 12, 31), horizon, parties, expected, before=500_000_00, rules=Rules(None, 10_00))
+    (saving,) = withdrawal(facts).tests
+    assert (saving.year, saving.value, saving.threshold, saving.hundredths) == (2026, 40_000_00, 50_000_00, 800)
+
+
+def test_what_the_policy_does_not_ask_is_not_judged():
+    facts = Facts(1, date(2025, 12, 31), 2, (Part(1, 1), Part(2, 1)), {}, before=1)
+    assert withdrawal(facts).tests == ()
+    assert [test.name for test in withdrawal(replace(facts, rules=Rules(2))).tests] == ["partners"]
+    assert [test.name for test in withdrawal(replace(facts, rules=Rules(2, 1), before=None)).tests] == ["partners"]
+
+
+def test_a_party_of_thirty_three_is_analysed():
+    parties = tuple(Part(number, 1) for number in range(33))
+    found = withdrawal(Facts(0, date(2026, 3, 31), 2, parties, {}, running=33_00))
+    assert sum(share.after for share in found.shares) == 100_00
+    assert sum(each.running for each in found.remaining) == 66_00
 
 
 @pytest.mark.parametrize("parties", [(Part(2, 1),), (Part(1, 1), Part(2, 0))])
@@ -108,6 +135,7 @@ def ask(world, role="lead", code="BDC", **changes):
 
 
 def test_it_reads_figures_baseline_and_who_takes_part(council):
+    gates.policy(council, gates.asking("case", "partners", 2), gates.asking("live", "reduction", 10_00, 2))
     factories.submitted(council, stage="forecast", year=2026)
     factories.submitted(council, stage="realised", year=2025, pence=30_000_00)
     measured.baseline(council, year=2024, cost_pence=900_000_00)
@@ -122,6 +150,50 @@ def test_it_reads_figures_baseline_and_who_takes_part(council):
     assert [(test["value"], test["threshold"]) for test in found["tests"]] == [(2, 2), (0, 60_000_00)]
     assert made.inputs["before_pence"] == 600_000_00
     assert made.sequence == 6
+
+
+def test_the_rules_are_the_policy_of_the_last_day_and_stay_as_they_were(council):
+    """Of three councils with costs in 2024-25, one of which has one of 2025-26 as well: the whole year counts."""
+    gates.policy(council, gates.asking("case", "partners", 2), gates.asking("live", "partners", 3))
+    gates.policy(council, gates.asking("live", "reduction", 4_00, 2), from_on=date(2026, 4, 1))
+    for code in ("CBC", "NEDDC"):
+        measured.baseline(council, code, year=2024, cost_pence=300_000_00)
+    measured.baseline(council, "CBC", year=2025, cost_pence=1_00)
+    factories.submitted(council, stage="forecast", year=2027, pence=60_000_00)
+
+    before, after = ask(council, horizon=1), ask(council, horizon=1, last_on=date(2026, 4, 1))
+
+    assert [(test["name"], test["value"], test["passes"]) for test in before.results["tests"]] == [
+        ("partners", 2, False)
+    ]
+    (saving,) = after.results["tests"]
+    assert (saving["year"], saving["value"], saving["threshold"], saving["passes"]) == (
+        *(2027, 40_000_00, 24_000_00, True),
+    )
+    gates.policy(council, gates.asking("live", "reduction", 90_00, 1), from_on=date(2026, 4, 2))
+    told = Telling(WithdrawalAnalysis.objects.get(pk=after.pk))
+    assert told.rules_said == [
+        "By the policy of gates, version 2, which is that of its last day.",
+        "It asks for no number of partners.",
+    ]
+    assert [row[0].text for row in told.rules().rows] == [
+        "Savings in 2027-28, the second year, against £600,000.00 before sharing"
+    ]
+    assert "It asks for no reduction of the combined revenue budget." in Telling(before).rules_said
+    page = words(signed_in(council.person("viewer")).get(after.get_absolute_url()))
+    assert "By the policy of gates, version 2, which is that of its last day." in page
+
+
+def test_what_is_missing_for_the_rule_is_said(council):
+    gates.policy(council, gates.asking("live", "reduction", 4_00, 2))
+    measured.baseline(council, "CBC", year=2024, cost_pence=300_000_00)
+    made = ask(council)
+    assert made.results["tests"] == []
+    assert "2024-25 lacks that of North" in Telling(made).rules_said[-1]
+    measured.baseline(council, year=2023)
+    assert Telling(ask(council)).rules_said[-1] == "Nothing is stated for 2027-28 yet by those who remain."
+    nothing = ask(council, last_on=date(2019, 3, 31))
+    assert Telling(nothing).rules_said[0].startswith("No policy on its last day asks for")
 
 
 def test_it_stays_as_it_was_made(council):
@@ -190,8 +262,6 @@ def test_the_form_makes_one_and_its_page_and_file_say_the_same(council):
         "redundancy_others": "1,000",
         "recovery_rule": "savings",
         "recovery_years": "5",
-        "minimum_partners": "5",
-        "least_hundredths": "10",
     } | typed("last_on", date(2026, 3, 31))
 
     wrong = client.post(at("withdrawal-add", council), form | {"organisation": "", "horizon": "40"})

@@ -215,7 +215,7 @@ def test_the_list_costs_the_same_for_any_number_of_rows(council, client, django_
     for _ in range(number):
         titled(council, "x")
     client.force_login(council.person(role))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(url(council))
 
 

@@ -234,6 +234,6 @@ def test_a_proof_costs_a_fixed_number_of_queries(council, django_assert_num_quer
     for count in (1, 3):
         for _ in range(count):
             factories.submitted(council)
-        with django_assert_num_queries(27):
+        with django_assert_num_queries(29):
             list(proof.prove(council.partnership).problems)
     assert Ledger.objects.get().sequence == Posting.objects.count() == 12

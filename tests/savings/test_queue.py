@@ -52,6 +52,23 @@ def test_the_oldest_is_first_and_the_age_sorts_both_ways(council):
     assert 'aria-sort="ascending"' in words(client.get(at("queue", council)))
 
 
+def test_the_queue_filters_and_is_a_file(council, three):
+    client = signed_in(council.person("verifier"))
+    address = at("queue", council)
+    for question, number in (("?kind=cashable", 1), ("?title=plan", 3), ("?organisation=BDC&stage=realised", 3)):
+        assert len(client.get(address + question).context["listing"].objects) == number
+    assert "Nothing matches these filters" in words(client.get(address + "?stage=target"))
+    header, *rows = client.get(address + "?format=csv&sort=share").getvalue().decode("utf-8-sig").splitlines()
+    assert header.startswith(
+        "Statement,Saving,Workstream,Stated by,Kind,Stage,Period,For,Share,Baseline,Submitted,Days"
+    )
+    assert [line.split(",")[4:9] for line in rows] == [
+        ["qualitative", "realised", "2025-26", "BDC", ""],
+        ["non_cashable", "realised", "2025-26", "BDC", "30.00"],
+        ["cashable", "realised", "2025-26", "BDC", "100.00"],
+    ]
+
+
 def test_choose_all_ticks_every_box(council):
     for _ in range(3):
         factories.submitted(council)
@@ -220,3 +237,23 @@ def test_the_list_of_withdrawn_drafts_costs_the_same_for_one_and_for_three(counc
             actions.withdraw_draft(by=council.person("officer"), saving=factories.draft(council))
         with django_assert_num_queries(6):
             client.get(at("withdrawn-list", council))
+
+
+# --- The number in the menu -------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_menu_says_how_much_waits_and_the_page_does_not_count(council, number, django_assert_num_queries):
+    shares = [of_bolsover(factories.submitted(council)) for _ in range(number)]
+    client, count = signed_in(council.person("verifier")), at("queue-count", council)
+    page, asked = council.partnership.get_absolute_url(), f'hx-get="{count}"'
+    assert asked in words(client.get(page))
+    with django_assert_num_queries(COUNTING):
+        said = words(client.get(count))
+    things = "thing" if number == 1 else "things"
+    assert said.endswith(f'{number}<span class="govuk-visually-hidden"> {things} to do</span></span>')
+    shown = words(client.get(page))
+    assert said in shown and asked not in shown
+    client.post(at("share-verify", council, pk=shares[0].pk))
+    assert asked in words(client.get(page))  # one less, which is counted anew
+
+
+COUNTING = 16

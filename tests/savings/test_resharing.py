@@ -221,7 +221,7 @@ def test_the_page_costs_a_fixed_number_and_a_few_for_each_period(council, number
         client.get(address, {"basis": "population"})
 
 
-FIXED, EACH = 11, 2
+FIXED, EACH = 13, 2
 
 
 def test_a_restatement_of_a_replaced_statement_is_refused(council):

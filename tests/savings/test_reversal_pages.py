@@ -127,7 +127,7 @@ def test_a_statement_page_costs_the_same_for_a_chain_of_three_and_of_five(counci
     for comments in (1, 2):
         for _ in range(comments):
             actions.comment(by=council.person("manager"), statement=statement, text="Noted.")
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(21):
             assert client.get(at("statement", council, pk=statement.pk)).status_code == 200
         if comments == 1:
             actions.submit_statement(by=council.person("officer"), statement=last)

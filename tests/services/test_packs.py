@@ -134,7 +134,7 @@ def test_a_worker_killed_in_the_middle_is_replaced_and_leaves_one_pack(live_coun
     broker(REDIS_URL)
     first = worker(REDIS_URL)
     pack = until(long(live_council), "rendering")
-    while pack.sections.filter(state="ready").count() < 3:
+    while pack.sections.exclude(state="waiting").count() < 3:
         time.sleep(0.05)
     first.kill()
     pack.refresh_from_db()

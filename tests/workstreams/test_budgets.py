@@ -12,37 +12,12 @@ from savings import figures, net_benefit
 from savings.net_benefit import Choice, Net
 from tests import factories, packs
 from tests.api import Program, places
+from tests.budgeting import DAY, granted, headed, left, position, spend
 from tests.pages import at, problems, signed_in, typed, words
 from workstreams import actions
 from workstreams.contributing import contributions
-from workstreams.models import BudgetHead, Contribution, Funding, ReserveTransfer, Spend, Workstream
-from workstreams.models.budgets import with_use
-
-DAY = date(2025, 5, 19)
-
-
-def granted(world, pence=15_000_00, **facts):
-    given = {"funder": "Efficiency Grant", "amount_pence": pence, "awarded_on": DAY, "purpose": "Feasibility work"}
-    return actions.add_funding(by=world.person("manager"), partnership=world.partnership, **given | facts)
-
-
-def headed(world, by="manager", **facts):
-    given = {"workstream": world.workstream, "year": 2025, "kind": "feasibility", "amount_pence": 15_000_00}
-    given |= {"source": "contributions", "words": ""} | facts
-    return actions.add_budget(by=world.person(by), partnership=world.partnership, **given)
-
-
-def spend(world, head, pence, kind="spent", by="manager", code="BDC", **facts):
-    given = {"organisation": world.organisations[code], "on": DAY, "what": "Survey", "amount_pence": pence}
-    return actions.record_spend(by=world.person(by, code), head=head, kind=kind, **given | facts)
-
-
-def position(head):
-    return BudgetHead.objects.with_position().get(pk=head.pk).position
-
-
-def left(funding):
-    return with_use(Funding.objects.all()).get(pk=funding.pk).position
+from workstreams.costs import Cost
+from workstreams.models import Contribution, ReserveTransfer, Spend, Workstream
 
 
 # --- Spend ----------------------------------------------------------------------------------------------------
@@ -72,7 +47,7 @@ def test_what_a_row_may_not_do(council):
     spend(council, head, 60_00, commitment=order)
     refused = [
         ({"pence": 40_01, "commitment": order}, "amount_pence", "Only £40.00 of this commitment is open"),
-        ({"pence": -60_01, "reason": "Wrong"}, "amount_pence", "takes back more than was recorded"),
+        ({"pence": -60_01, "reason": "Wrong"}, "amount_pence", "Bolsover has spent £60.00 on this budget head"),
         ({"pence": -1}, "__all__", "Say why the amount is below"),
         ({"pence": 0}, "__all__", "other than £0.00"),
         ({"pence": 1, "commitment": spend(council, other, 1, "committed")}, "commitment", "on this budget head"),
@@ -270,7 +245,14 @@ def test_a_rule_is_entered_and_mended_on_its_form(council):
     made = council.partnership.contribution_rules.get()
     assert list(made.weights.values_list("organisation__code", "hundredths")) == [("BDC", 150), ("CBC", 50)]
     page = client.get(at("dues-rule-edit", council, pk=made.pk))
-    assert page.context["form"]["weight_BDC"].value() == made.weights.first().hundredths / 100
+    assert page.context["form"]["weight_BDC"].value() == "1.5"
+    for text in ("NaN", "Infinity", "1e400", "٣", "3,5"):
+        refused = client.post(at("dues-rule-edit", council, pk=made.pk), form | {"weight_CBC": text})
+        assert problems(refused)["weight_CBC"] == [
+            "Enter a number with at most two digits after the point, such as 97.5."
+        ]
+    refused = client.post(at("dues-rule-edit", council, pk=made.pk), form | {"weight_CBC": "10000.01"})
+    assert problems(refused)["weight_CBC"] == ["A weight is at most 10,000. Enter a smaller number."]
 
     client.post(at("dues-rule-edit", council, pk=made.pk), form | {"weight_CBC": ""} | typed("from_on", made.from_on))
     assert list(made.weights.values_list("organisation__code", flat=True)) == ["BDC"]
@@ -297,11 +279,13 @@ def test_net_benefit_takes_off_contributions_and_own_money_and_nothing_twice(cou
         council.partnership, figures.now(council.partnership), Choice(), user=council.person("viewer")
     )
     bolsover = found[council.organisations["BDC"].pk, 2025]
-    assert bolsover == Net(30_000_00, 0, 5_000_00, 1_000_00, 700_00, 900_00, 800_00)
+    assert bolsover == Net(30_000_00, 0, Cost(5_000_00, 1_000_00, 700_00, 900_00, 800_00))
     assert bolsover.net == 23_300_00
     assert sum(net.gross for net in found.values()) == 90_000_00
     page = words(signed_in(council.person("viewer")).get(at("net-benefit", council) + "?organisation=BDC&year=2025"))
     assert "£23,300.00" in page and "£83,300.00" not in page
+    page = words(signed_in(council.person("viewer")).get(at("net-benefit", council) + "?as_at=1 April 2024"))
+    assert "Savings as at 1 April 2024, ledger sequence 0; costs" in page and "£30,000.00" not in page
 
 
 # --- API and pack ----------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ def states(world):
 
 def test_it_is_frozen_with_its_rate_and_its_results_which_are_worked_out_again_alike(council):
     case = BusinessCase.objects.get(pk=cases.submitted(council).pk)
-    assert (case.state, case.rate_hundredths, case.formulas) == ("submitted", 3_50, "1")
+    assert (case.state, case.rate_hundredths, case.formulas) == ("submitted", 3_50, "2")
     found = case.stored.combined.cashable
     # £80,000 in each of five years: £77,294.69 + £74,680.86 + £72,155.42 + £69,715.38 + £67,357.85, less £60,000.
     assert (found.npv, found.roi, found.payback_months) == (301_204_20, 566_67, 9)
@@ -59,7 +59,7 @@ def test_the_next_version_begins_as_a_copy_and_takes_the_place_of_the_former(cou
     actions_by = council.person("manager")
     second = actions.draft_case(by=actions_by, workstream=council.workstream)
     assert [str(line) for line in second.lines.all()] == [str(line) for line in first.lines.all()]
-    assert second.risks.count() == 3 and second.baseline_pence == first.baseline_pence
+    assert second.risks.count() == 3 and second.asked is None
     with pytest.raises(ValidationError, match="has a draft already"):
         actions.draft_case(by=actions_by, workstream=council.workstream)
     actions.submit_case(by=actions_by, case=second)
@@ -166,7 +166,7 @@ def test_a_rate_holds_from_its_day_and_leaves_what_was_frozen(council):
 
 REFUSED = [
     "UPDATE workstreams_businesscase SET summary = 'another'",
-    "UPDATE workstreams_businesscase SET baseline_pence = NULL",
+    "UPDATE workstreams_businesscase SET asked = NULL",
     "UPDATE workstreams_businesscase SET rate_hundredths = 1",
     "UPDATE workstreams_businesscase SET state = 'draft'",
     "DELETE FROM workstreams_businesscase",
@@ -293,3 +293,12 @@ def test_years_with_amounts_are_not_cut_off(council):
     client.post(address, sent | {"years": "10", "risk_1": "Another risk."})
     case.refresh_from_db()
     assert (case.years, case.risks.first().risk) == (10, "Another risk.")
+
+
+def test_no_input_is_varied_by_more_than_all_of_it_whoever_asks(council):
+    manager, case = council.person("manager"), cases.drafted(council)
+    with pytest.raises(ValidationError) as refused:
+        actions.edit_assumptions(by=manager, case=case, headings=[], vary_hundredths=150_00)
+    assert refused.value.message_dict == {"vary_hundredths": ["Vary each input by at most 100%."]}
+    case.refresh_from_db()
+    assert worked_out(case)

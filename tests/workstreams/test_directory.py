@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
+from partnership import history
 from tests import files
 from tests.api import Program
 from tests.pages import at, problems, signed_in, words
@@ -138,3 +139,23 @@ def test_the_list_costs_the_same_for_any_number_of_services(live, django_assert_
     client = signed_in(live.person("viewer"))
     with django_assert_num_queries(10):
         client.get(at("service-list", live))
+
+
+def test_a_workstream_that_is_stopped_is_not_told_as_shared(live):
+    manager = live.person("manager")
+    actions.add_service(by=manager, partnership=live.partnership, workstream=live.workstream, name="Audit for all")
+    assert listed(live) == ["Audit for all", "Tourism"]
+    actions.stop(by=manager, workstream=live.workstream, reason="Given up.")
+    assert listed(live) == ["Tourism"]
+
+
+def test_who_shares_a_service_is_told_in_its_history_and_the_host_counts(live):
+    manager, entry = live.person("manager"), ServiceEntry.objects.get()
+    derby, bolsover = live.organisations["CBC"], live.organisations["BDC"]
+    actions.edit_service(by=manager, entry=entry, organisations=[derby], host=bolsover)
+    actions.edit_service(by=manager, entry=entry, email="post@council.example")  # the host is not given, and counts
+    with pytest.raises(ValidationError, match="at least two organisations"):
+        actions.edit_service(by=manager, entry=entry, host=None)
+    told = [(event.sentence, event.reason) for event in history.events(entry)]
+    assert told[1][1] == "Shared by Chesterfield; before, Chesterfield, North."
+    assert "changed the host" in told[1][0]

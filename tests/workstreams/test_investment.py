@@ -84,23 +84,40 @@ def test_the_programme_promises_3_3_million_in_cash_1_1_million_apart_and_54_per
 
 
 def test_80_000_of_925_000_fails_a_test_of_ten_per_cent():
-    assert str(reduction(80_000_00, 925_000_00)) == (
-        "Year 2: £80,000.00 is 8.65% of the combined cost of £925,000.00. It fails a test of 10% by 1.35 percentage "
-        "points (£12,500.00)."
+    found = reduction(80_000_00, 925_000_00, year=2, threshold_hundredths=10_00)
+    assert found.sentence("Year 2", "cashable benefits") == (
+        "Year 2: £80,000.00 of cashable benefits is 8.65% of the baseline of £925,000.00. It fails a 10% test by 1.35 "
+        "percentage points (£12,500.00)."
+    )
+    unasked = reduction(80_000_00, 925_000_00, year=2, threshold_hundredths=0)
+    assert unasked.sentence("2007-08") == (
+        "2007-08: £80,000.00 of cashable savings is 8.65% of the baseline of £925,000.00."
     )
 
 
+@given(st.integers(0, 10**12), st.integers(1, 10**12), st.integers(1, 100_00))
+def test_what_is_short_is_exactly_what_would_meet_it(saved, budget, per_cent):
+    found = reduction(saved, budget, year=1, threshold_hundredths=per_cent)
+    assert found.passes is (saved * 100_00 >= budget * per_cent)
+    if not found.passes:
+        assert reduction(saved + found.short_pence, budget, year=1, threshold_hundredths=per_cent).passes
+        assert not reduction(saved + found.short_pence - 1, budget, year=1, threshold_hundredths=per_cent).passes
+
+
 def test_a_test_is_decided_on_the_exact_amounts_and_not_on_the_rounded_per_cent():
-    almost = reduction(92_499_99, 925_000_00)
+    almost = reduction(92_499_99, 925_000_00, year=1, threshold_hundredths=10_00)
     assert (almost.hundredths, almost.passes, almost.short_pence) == (10_00, False, 1)
-    assert reduction(92_500_00, 925_000_00).passes
+    assert almost.gap == "less than 0.01 percentage points (£0.01)"
+    exact = reduction(92_500_00, 925_000_00, year=1, threshold_hundredths=10_00)
+    assert (exact.passes, exact.gap) == (True, "")
     with pytest.raises(ValueError, match="above £0.00"):
-        reduction(1, 0)
+        reduction(1, 0, year=1, threshold_hundredths=1)
 
 
 def test_the_test_counts_cashable_benefits_less_running_costs():
     lines = (*yearly(Heading.STAFF, 80_000_00), *yearly(Heading.RUNNING, 6_000_00))
-    found = appraise(case(*lines), Assumptions(baseline_pence=925_000_00)).reductions
+    found = appraise(case(*lines), Assumptions(baseline_pence=925_000_00, threshold_hundredths=8_00)).reductions
+    assert {(each.threshold_hundredths, each.passes) for each in found} == {(8_00, True)}
     assert [each.year for each in found] == [1, 2, 3, 4, 5]
     assert {each.saved_pence for each in found} == {74_000_00}
     assert appraise(case(*lines), Assumptions()).reductions == ()
@@ -200,6 +217,17 @@ def test_the_same_seed_gives_the_same_result_in_order_and_whole_pounds(seed, sha
     assert found.p10 <= found.p50 <= found.p90
     assert not any(pence % 100 for pence in (found.p10, found.p50, found.p90, found.mean))
     assert 0 <= found.negative <= 100_00
+
+
+def test_a_draw_stays_what_it_was_whatever_is_done_to_draw_faster():
+    """Submitted cases keep what was drawn: another way to draw gives the same, or another version of the formulas."""
+    presents = {Heading.ICT: -123_456_789, Heading.STAFF: 223_456_789, Heading.RUNNING: -5}
+    ranges = {Heading.ICT: Range(80_00, 140_00), Heading.STAFF: Range(60_00, 110_00)}
+    ranges |= {Heading.RUNNING: Range(100_00, 120_00)}
+    triangular, pert = (simulate(presents, ranges, seed=1, shape=shape) for shape in Shape)
+    assert (triangular.p10, triangular.p50, triangular.p90) == (294_833_00, 716_520_00, 1_053_932_00)
+    assert (triangular.mean, triangular.negative) == (694_873_00, 1_11)
+    assert (pert.p10, pert.p50, pert.p90, pert.negative) == (521_313_00, 864_690_00, 1_145_681_00, 3)
 
 
 def test_another_seed_gives_another_result():

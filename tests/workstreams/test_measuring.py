@@ -60,7 +60,7 @@ def test_a_number_is_read_back_as_it_was_shown(hundredths):
     assert hundredths_from_text(plain(hundredths)) == hundredths
 
 
-@pytest.mark.parametrize("text", ["", "1.234", "1e3", "NaN", "ten", "٣", "--1", "12345678901"])
+@pytest.mark.parametrize("text", ["", "1.234", "1e3", "NaN", "ten", "٣", "--1", "12345678901", "97,5", "1,2000"])
 def test_what_is_no_number_is_refused(text):
     with pytest.raises(ValidationError):
         hundredths_from_text(text)

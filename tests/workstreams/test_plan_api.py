@@ -1,8 +1,9 @@
 """Milestones and risks over the API: written by the same actions as the pages."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from partnership import clock
+from tests import measured
 from tests.api import Program, checked
 from tests.risks import RATINGS, WORDS, raised
 from workstreams import actions
@@ -93,3 +94,25 @@ def test_lists_cost_the_same_for_1_row_and_for_20(council, django_assert_num_que
             assert program.get("risks/", page_size=100).status_code == 200
         with django_assert_num_queries(8):  # token, grants, rows, network of three, its rows, what they wait for
             assert program.get("milestones/", page_size=100).status_code == 200
+
+
+def test_what_was_set_locked_and_escalated_is_read(council):
+    lead, manager = council.person("lead"), council.person("manager")
+    Milestone.objects.create(workstream=council.workstream, title="Launch", planned_on=date(2027, 4, 1))
+    actions.set_plan_baseline(by=manager, workstream=council.workstream, reason="Agreed.")
+    measured.baseline(council)
+    actions.lock_baseline(by=manager, workstream=council.workstream, reason="Approved.")
+    risk = raised(council)
+    actions.escalate_risk(by=lead, risk=risk, reason="Beyond one service.")
+    program = Program(council.person("viewer"))
+    (baseline,) = program.rows("plan-baselines/", workstream="internal-audit")
+    assert (baseline["version"], baseline["reason"], [each["title"] for each in baseline["dates"]]) == (
+        *(1, "Agreed."),
+        ["Launch"],
+    )
+    (lock,) = program.rows("baseline-locks/")
+    assert (lock["workstream"], lock["reason"]) == ("internal-audit", "Approved.")
+    (move,) = program.rows("risk-escalations/", to_programme="true")
+    assert (move["risk"], move["to_programme"], move["reason"]) == (risk.pk, True, "Beyond one service.")
+    administrator = Program(council.person("administrator"))
+    assert administrator.rows("baseline-locks/") == administrator.rows("risk-escalations/") == []

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from partnership import clock
 from partnership.models import Grant
@@ -134,7 +135,16 @@ def test_what_a_baseline_holds_is_not_planned_anew_without_one(council, three):
 
 def test_a_baseline_outlasts_its_milestones_and_is_never_changed(council, three):
     actions.set_plan_baseline(by=council.person("manager"), workstream=council.workstream, reason="Agreed.")
-    actions.remove_milestone(by=council.person("lead"), milestone=three[2])
+    lead, manager = council.person("lead"), council.person("manager")
+    with pytest.raises(PermissionDenied):
+        actions.remove_milestone(by=lead, milestone=three[2], reason="Planned anew.")
+    assert "Remove this milestone" not in words(signed_in(lead).get(of("milestone-edit", council, pk=three[2].pk)))
+    client, address = signed_in(manager), of("milestone-remove", council, pk=three[2].pk)
+    assert list(problems(client.post(address, {"reason": ""}))) == ["reason"]
+    with pytest.raises(actions.plan.ValidationError, match="Say why it is taken out"):
+        actions.remove_milestone(by=manager, milestone=three[2])
+    assert client.post(address, {"reason": "The board gave it up."}).status_code == 302
+    assert Milestone.history.get(history_type="-").history_change_reason == "The board gave it up."
     baseline = PlanBaseline.objects.get()
     assert list(baseline.dates.values_list("title", flat=True)) == ["Case", "Approval", "Launch"]
     with pytest.raises(TypeError):

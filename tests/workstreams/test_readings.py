@@ -7,7 +7,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 
-from partnership import clock
+from partnership import clock, history
+from partnership.models import Membership
 from tests import factories, measured
 from tests.api import Program, places
 from tests.factories import moment
@@ -15,7 +16,8 @@ from tests.figure_pages import cells, shown
 from tests.pages import at, problems, signed_in, typed
 from workstreams import actions, quality
 from workstreams.measuring import Status, Trend
-from workstreams.models import Indicator, Reading
+from workstreams.models import Indicator, Participation, Reading
+from workstreams.spans import span_of
 
 HEADINGS = "Indicator,Organisation,Comparator,Period,Value,Respondents,Before sharing,Source,Reason"
 
@@ -40,7 +42,7 @@ def test_a_reading_is_held_against_target_the_one_before_the_baseline_and_compar
     assert (found.status, found.previous.trend, found.baseline.trend) == (Status.WITHIN, Trend.WORSE, Trend.BETTER)
     assert [(each.name, each.trend) for each in found.comparators] == [("National average, 2025-26", Trend.WORSE)]
     page = shown(council, "indicator", workstream="internal-audit", pk=indicator.pk)
-    assert cells(page, "All together")[2:5] == [
+    assert cells(page, "All together")[3:6] == [
         "Within tolerance",
         "Worse: 97 (2025-26 quarter 3)",
         "Better: 88 (2019-20)",
@@ -188,7 +190,7 @@ def test_a_thousand_rows_cost_few_queries_besides_the_inserts(council, django_as
     indicator = measured.indicator(council, frequency="month")
     rows = [f"{indicator.pk},,Peer {number},2025-26,{number},,,Benchmark," for number in range(1_000)]
     file = SimpleUploadedFile("readings.csv", "\n".join([HEADINGS, *rows]).encode())
-    with django_assert_max_num_queries(60):  # SQLite takes some thirty rows in one insert
+    with django_assert_max_num_queries(62):  # SQLite takes some thirty rows in one insert
         signed_in(council.person("lead")).post(at("reading-import", council), {"file": file})
     assert Reading.objects.count() == 1_000
 
@@ -275,3 +277,102 @@ def test_lists_cost_the_same_for_one_indicator_and_for_three(council, django_ass
 def test_nobody_defines_an_indicator_but_who_runs_the_workstream(council):
     with pytest.raises(PermissionDenied):
         actions.add_indicator(by=council.person("officer"), workstream=council.workstream, name="Mine")
+
+
+# --- What a reading may be of ---
+def test_a_reading_is_of_a_period_that_is_over_and_of_the_indicators_own_kind(council):
+    joint, each = measured.indicator(council), measured.indicator(council, name="Of each", measured="each")
+    bolsover = council.organisations["BDC"]
+    certain = measured.indicator(council, name="Of one", measured="certain", organisations=[bolsover])
+    refused = {
+        ("period", "has not begun yet"): measured.measure(council, joint, period="2090-91 Q1"),
+        ("period", "is not over yet"): measured.measure(council, joint, period=str(span_of(clock.today(), "quarter"))),
+        ("period", "is measured quarterly"): measured.measure(council, joint, period="March 2026"),
+        ("organisation", "once, for all together"): measured.measure(council, joint, code="BDC"),
+        ("organisation", "Say of which organisation"): measured.measure(council, each),
+        ("organisation", "is not measured for Chesterfield"): measured.measure(council, certain, code="CBC"),
+    }
+    Participation.objects.filter(organisation=bolsover).update(from_on=date(2026, 4, 1))
+    refused["organisation", "Bolsover did not take part in Internal audit then."] = measured.measure(
+        council, each, code="BDC"
+    )
+    found = actions.check_readings(by=council.person("manager"), rows=list(refused.values()))
+    said = {place: error.message_dict for place, error in found.items()}
+    for place, (field, sentence) in enumerate(refused):
+        assert list(said[place]) == [field] and sentence in said[place][field][0]
+    fine = [
+        measured.measure(council, joint, period="2019-20", before_sharing=True),
+        measured.measure(council, joint, period="2025-26", comparator="National average"),
+        measured.measure(council, certain, code="BDC"),
+    ]
+    assert actions.check_readings(by=council.person("manager"), rows=fine) == {}
+
+
+def test_a_month_on_a_quarterly_indicator_does_not_silence_what_is_overdue(council):
+    indicator = measured.indicator(council)
+    with clock.travel(moment(2026, 5, 2)):
+        with pytest.raises(ValidationError):
+            measured.reading(council, indicator, period="March 2026")
+        assert len(standing(council).overdue) == 1
+
+
+def test_a_reading_flagged_as_of_before_sharing_by_mistake_gets_its_target_when_put_right(council):
+    indicator = measured.indicator(council)
+    row = measured.reading(council, indicator, 96_00, before_sharing=True)
+    assert row.target_hundredths is None
+    right = measured.measure(council, indicator, 96_00, reason="It is of after sharing.")
+    found = actions.correct_reading(by=council.person("manager"), reading=row, measured=right)
+    assert (found.target_hundredths, found.tolerance_hundredths, found.status) == (95_00, 3_00, Status.MET)
+
+
+def test_beside_a_status_stands_the_target_that_it_was_judged_by(council):
+    indicator = measured.indicator(council)
+    measured.reading(council, indicator, 96_00)
+    actions.edit_indicator(
+        by=council.person("lead"), indicator=indicator, target_hundredths=99_00, tolerance_hundredths=0
+    )
+    row = cells(shown(council, "indicator-list"), "Decided in time")
+    assert ("at least 99 per cent" in row, "at least 95 per cent, 3 tolerated" in row, "Met" in row) == (True,) * 3
+    (one,) = standing(council).standings
+    assert one.reading.target_words == "at least 95 per cent, 3 tolerated"
+
+
+def test_nothing_is_overdue_where_nobody_works_nor_of_who_had_not_joined(council):
+    measured.indicator(council, measured="each")
+    Participation.objects.filter(organisation__code="CBC").update(from_on=date(2026, 4, 28))
+    with clock.travel(moment(2026, 5, 2)):
+        assert {one.whose for one in standing(council).overdue} == {"Bolsover", "North"}
+        actions.stop(by=council.person("manager"), workstream=council.workstream, reason="Given up.")
+        assert standing(council).overdue == ()
+        assert len(standing(council, on=date(2026, 5, 1)).overdue) == 2  # as it was the day before
+
+
+def test_an_administrator_reads_no_value(council):
+    indicator = measured.indicator(council)
+    row = measured.reading(council, indicator, 96_42)
+    administrator = council.person("administrator")
+    client = signed_in(administrator)
+    for address in (at("reading-list", council), at("indicator-list", council), of("indicator-home", council)):
+        assert client.get(address).status_code == 403
+    assert quality.quality(council.partnership, user=administrator).standings == ()
+    program = Program(administrator)
+    assert program.get("readings/").json()["results"] == []
+    assert program.get(f"readings/{row.pk}/").status_code == 404
+
+
+def test_whom_an_indicator_is_measured_for_is_told_in_its_history(council):
+    indicator = measured.indicator(council, measured="certain", organisations=[council.organisations["CBC"]])
+    names = [f"{number:03d} Council with a name that is long" for number in range(5)]
+    made = [factories.organisation(name, f"X{number}") for number, name in enumerate(names)]
+    for each in made:
+        Membership.objects.create(partnership=council.partnership, organisation=each, from_on=factories.FOUNDED)
+    actions.edit_indicator(by=council.person("lead"), indicator=indicator, organisations=made)
+    event, created = history.events(indicator)
+    listed = ", ".join(each.short_name for each in made)
+    assert (event.sentence, event.reason) == (
+        "changed the indicator",
+        f"Measured for {listed}; before, Chesterfield.",
+    )
+    assert created.reason == "Measured for Chesterfield."
+    actions.edit_indicator(by=council.person("lead"), indicator=indicator, unit="%")
+    assert history.events(indicator)[0].reason == ""

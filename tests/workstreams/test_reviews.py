@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from partnership import clock
@@ -109,7 +110,10 @@ def test_an_action_is_noted_done_with_proof_and_opened_again(council):
     assert set(problems(lead.post(done, typed("done_on", DAY)))) == {"proof"}
     ahead = {"proof": "The count."} | typed("done_on", date(2026, 11, 22))
     assert "can not be ahead" in problems(lead.post(done, ahead))["done_on"][0]
-    lead.post(done, {"proof": "The count."} | typed("done_on", DAY))
+    file = SimpleUploadedFile("count.txt", b"Nine posts.")
+    lead.post(done, {"proof": "The count.", "files": file} | typed("done_on", DAY))
+    response = signed_in(council.person("viewer", "CBC")).get(action.proofs.get().get_absolute_url())
+    assert b"".join(response.streaming_content) == b"Nine posts."
     text = words(lead.get(page))
     assert "Half of them are counted." in text and "The count." in text and "Done" in text
     lead.post(at("action-reopen", council, pk=action.pk), {"reason": "Some were forgotten."})

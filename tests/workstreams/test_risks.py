@@ -10,7 +10,7 @@ from partnership import clock
 from tests import factories
 from tests.pages import at, problems, signed_in, typed, words
 from tests.risks import RATINGS, WORDS, raised, rated
-from workstreams import actions
+from workstreams import actions, registers
 from workstreams.models import Risk, RiskAction, RiskReview, Workstream
 
 TODAY = clock.today()
@@ -26,6 +26,11 @@ def listed(client, world, **asked):
 def reviewed(world, risk, ratings, role="lead", **facts):
     given = {"next_on": SOON, "remark": "Looked at again."} | facts
     return actions.review_risk(by=world.person(role), risk=risk, ratings=ratings, **given)
+
+
+def long_ago():
+    """As it was thirty days ago."""
+    return clock.travel(clock.now() - timedelta(days=30))
 
 
 # --- Raising ---
@@ -77,7 +82,8 @@ def test_a_lead_raises_nothing_for_the_programme_or_another_workstream(council):
 
 # --- Reviewing ---
 def test_a_review_moves_the_score_and_the_movement_is_told_in_words(council):
-    risk = raised(council, raised_on=AGO)
+    with long_ago():
+        risk = raised(council)
     client = signed_in(council.person("lead"))
     given = RATINGS | rated(4, 4) | {"remark": "Two leaders changed."} | typed("on", TODAY) | typed("next_on", SOON)
     client.post(at("risk-review", council, pk=risk.pk), given)
@@ -113,7 +119,55 @@ def test_a_review_that_is_due_is_marked_when_its_day_is_over(council):
     assert listed(client, council, review="overdue", on=AGO.isoformat()) == []
 
 
+def test_the_register_of_a_past_day_stays_as_it_was_known_then(council):
+    with long_ago():
+        risk = raised(council)
+        late = {"title": "Ask the boards", "owner_post": "Secretary", "due_on": TODAY - timedelta(days=20)}
+        action = actions.add_risk_action(by=council.person("lead"), risk=risk, **late)
+    then = TODAY - timedelta(days=10)
+
+    def known():
+        (row,) = registers.as_at(Risk.objects.all(), then)
+        return row.score_now, row.escalated_then, row.late_actions
+
+    assert known() == (12, False, True)
+    reviewed(council, risk, rated(5, 5), on=TODAY - timedelta(days=15))
+    raised(council, title="Seen long ago, entered today", raised_on=TODAY - timedelta(days=15))
+    done = {"done_on": TODAY, "proof": "The letter."}
+    actions.edit_risk_action(by=council.person("lead"), action=action, **done)
+    actions.escalate_risk(by=council.person("lead"), risk=risk, reason="Beyond one service.")
+    assert known() == (12, False, True)
+    row = registers.as_at(Risk.objects.filter(pk=risk.pk), TODAY).get()
+    assert (row.score_now, row.escalated_then, row.late_actions) == (25, True, False)
+
+
 # --- Escalation ---
+def test_an_issue_of_an_escalated_risk_stands_with_the_programme_in_every_register(council):
+    risk = raised(council)
+    actions.escalate_risk(by=council.person("lead"), risk=risk, reason="Beyond one service.")
+    made = {"reason": "It happened.", "impact": 4, "next_on": SOON}
+    issue = actions.turn_into_issue(by=council.person("manager"), risk=risk, **made)
+    assert list(issue.escalations.values_list("to_programme", "reason")) == [(True, "It happened.")]
+    assert listed(signed_in(council.person("viewer")), council, level="programme") == [("I2", 20, "New")]
+
+
+def test_a_risk_that_changed_since_it_was_opened_is_judged_as_it_is(council):
+    lead, manager = council.person("lead"), council.person("manager")
+    risk = raised(council)
+    seen = Risk.objects.get(pk=risk.pk)
+    actions.escalate_risk(by=lead, risk=risk, reason="Beyond one service.")
+    with pytest.raises(PermissionDenied):
+        reviewed(council, seen, rated(1, 1))
+    with pytest.raises(PermissionDenied):
+        actions.edit_risk(by=lead, risk=Risk(pk=seen.pk, partnership=seen.partnership), title="Mine")
+    seen = Risk.objects.get(pk=risk.pk)
+    actions.close_risk(by=manager, risk=risk, reason="Over.")
+    with pytest.raises(ValidationError, match="is closed"):
+        actions.edit_risk(by=manager, risk=seen, title="Another")
+    with pytest.raises(ValidationError, match="is closed"):
+        actions.add_risk_action(by=manager, risk=seen, title="Too late", owner_post="Lead", due_on=SOON)
+
+
 def test_an_escalated_risk_stands_with_the_programme_until_it_is_handed_back(council):
     risk = raised(council)
     lead, manager = signed_in(council.person("lead")), signed_in(council.person("manager"))
@@ -240,3 +294,8 @@ def test_any_day_at_all_has_an_answer(council, on):
     raised(council)
     client = signed_in(council.person("viewer"))
     assert client.get(at("risk-register", council), {"on": on}).status_code == 200
+
+
+def test_one_entry_is_counted_as_one(council):
+    raised(council)
+    assert "1 entry" in words(signed_in(council.person("viewer")).get(at("risk-register", council)))

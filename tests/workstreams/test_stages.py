@@ -8,11 +8,13 @@ from django.db import IntegrityError, connection, transaction
 
 from partnership import clock
 from partnership.dated import Period
+from savings import actions as of_savings
 from tests import factories, gates, measured
+from tests.api import Program
 from tests.gates import asking, on, policy
 from tests.pages import at, problems, signed_in, words
 from workstreams import actions, requirements
-from workstreams.models import BaselineCost, Participation, StageMove, Workstream
+from workstreams.models import BaselineCost, GatePolicy, Participation, StageMove, Workstream
 
 
 @pytest.fixture(autouse=True)
@@ -237,7 +239,7 @@ def test_the_gates_of_one_workstream_and_of_three_cost_the_same(council, django_
     counted = []
     for number in range(2):
         streams = list(Workstream.objects.filter(partnership=council.partnership))
-        with django_assert_num_queries(16) as asked:
+        with django_assert_num_queries(19) as asked:
             assert len(requirements.next_gates(council.partnership, streams, user=manager)) == len(streams)
         counted.append(len(asked))
         for name in ("second", "third"):
@@ -250,3 +252,112 @@ def test_a_gate_of_another_partnership_is_not_found(council):
     client = signed_in(far.person("manager"))
     for name in ("gate", "gate-advance", "review-history"):
         assert client.get(of(name, council)).status_code == 404
+
+
+def test_a_year_with_one_councils_cost_makes_no_gate_easier(council):
+    """3 x £300,000.00 in 2006-07, and one council's £300,000.00 in 2007-08: 10% is £90,000.00, not £30,000.00."""
+    policy(council, asking("appraisal", "reduction", 10_00, by_year=1))
+    for code in ("BDC", "CBC", "NEDDC"):
+        measured.baseline(council, code, year=2006, cost_pence=300_000_00)
+    measured.baseline(council, "BDC", year=2007, cost_pence=300_000_00)
+    factories.submitted(council, pence=80_000_00, stage="forecast", periods=[Period(2007)])
+    (test,) = requirements.next_gate(council.workstream, user=council.person("manager")).tests
+    assert (test.met, test.facts["budget_year"], test.facts["budget_pence"]) == (False, 2006, 900_000_00)
+
+
+def test_a_budget_that_is_not_whole_says_what_is_missing(council):
+    policy(council, asking("appraisal", "reduction", 10_00, by_year=1))
+    measured.baseline(council, "BDC", year=2006, cost_pence=300_000_00)
+    factories.submitted(council, pence=80_000_00, stage="forecast", periods=[Period(2007)])
+    (test,) = requirements.next_gate(council.workstream, user=council.person("manager")).tests
+    assert (test.met, test.difference) == (False, "the baseline is missing")
+    assert "2006-07 lacks that of Chesterfield, North" in test.sentence
+
+
+def test_a_forecast_that_was_taken_back_counts_as_nothing_and_not_as_the_target(council):
+    policy(council, asking("appraisal", "reduction", 10_00, by_year=1))
+    measured.baseline(council)
+    factories.submitted(council, pence=95_000_00, stage="target", periods=[Period(2007)])
+    gate = requirements.next_gate(council.workstream, user=council.person("manager"))
+    assert gate.tests[0].met and "the target for year 1" in gate.tests[0].sentence
+    forecast = factories.submitted(council, pence=94_000_00, stage="forecast", periods=[Period(2007)])
+    for share in forecast.shares.select_related("organisation"):
+        of_savings.return_share(by=council.person("verifier", share.organisation.code), share=share, reason="Too much.")
+    gate = requirements.next_gate(council.workstream, user=council.person("manager"))
+    assert not gate.tests[0].met and "£0.00 of cashable savings, the forecast for year 1," in gate.tests[0].sentence
+
+
+# --- A policy that changed, a baseline that is locked, a step back ---
+def test_a_gate_that_was_made_easier_while_a_workstream_waited_is_marked_for_ever(council):
+    policy(council, asking("appraisal", "partners", 5), asking("case", "partners", 2))
+    with clock.travel(factories.moment(2026, 11, 20)):
+        Workstream.objects.filter(pk=council.workstream.pk).update(stage="idea")
+        begun = {"workstream": council.workstream, "to_stage": "idea", "way": "begun", "moved_at": clock.now()}
+        GatePolicy.objects.update(approved_at=clock.now())
+        StageMove.objects.create(**begun, moved_by=council.person("manager"))
+    with pytest.raises(ValidationError):
+        on(council)
+    policy(council, asking("appraisal", "partners", 1), from_on=date(2026, 11, 21))
+    move = on(council)
+    assert (move.is_eased, move.marks, move.outcome["before"]["policy"]) == (
+        *(True, ["Policy changed"]),
+        "Policy of gates, version 1",
+    )
+    client = signed_in(council.person("viewer"))
+    assert "the gate would <strong>not</strong> have been met" in words(client.get(move.get_absolute_url()))
+    assert "by a policy of gates that had changed while it waited" in words(client.get(of("gate", council)))
+    assert Program(council.person("viewer")).get(f"stage-moves/{move.pk}/").json()["policy_changed"] is True
+    assert not on(council).outcome.get("before")  # came to this stage under the policy of today
+
+
+def test_approval_locks_the_baseline_as_it_stands(council):
+    row = measured.baseline(council)
+    for _ in range(4):
+        move = on(council)
+    assert (move.to_stage, move.lacks_baseline) == ("implementation", False)
+    assert council.workstream.baseline_locks.get().reason == "The workstream entered implementation."
+    with pytest.raises(ValidationError, match="is locked since it was approved"):
+        actions.edit_baseline(by=council.person("manager"), baseline=row, cost_pence=1_00)
+    actions.go_back(by=council.person("manager"), workstream=council.workstream, stage="approval", reason="Again.")
+    on(council)
+    assert council.workstream.baseline_locks.count() == 1  # nothing was changed since
+
+
+def test_who_is_approved_without_a_baseline_carries_the_mark(council):
+    for _ in range(4):
+        move = on(council)
+    assert move.marks == ["Entered without a baseline"]
+    page = words(signed_in(council.person("viewer")).get(of("gate", council)))
+    assert "before a baseline was taken" in page
+    with pytest.raises(ValidationError, match="approved without a baseline. Say why one is recorded now"):
+        measured.baseline(council)
+    assert measured.baseline(council, reason="Found in the archive.").reason == "Found in the archive."
+
+
+def test_what_was_ratified_before_a_step_back_is_ratified_anew(council):
+    policy(council, asking("case", "ratification"))
+    on(council)
+    for code in ("BDC", "CBC", "NEDDC"):
+        ratified(council, code)
+    gate = requirements.next_gate(Workstream.objects.get(pk=council.workstream.pk), user=council.person("manager"))
+    assert gate.met
+    actions.go_back(by=council.person("manager"), workstream=council.workstream, stage="idea", reason="Think again.")
+    on(council)
+    with pytest.raises(ValidationError, match="0 of 3 organisations ratified it"):
+        on(council)
+    with clock.travel(factories.moment(2026, 11, 22)):
+        for code in ("BDC", "CBC", "NEDDC"):
+            ratified(council, code)
+        assert on(council).to_stage == "case"
+
+
+def ratified(council, code):
+    facts = {"stage": "case", "decision": "approved", "decided_on": date(2026, 11, 2), "body": "Executive"}
+    return actions.ratify(
+        by=council.person("chief", code),
+        workstream=council.workstream,
+        organisation=council.organisations[code],
+        **facts,
+        minute="12",
+        conditions="",
+    )

@@ -1,5 +1,6 @@
 """Every write to workstreams: who takes part, who hosts, the plan, what it cost before, and who paid for the change."""
 
+from workstreams.actions.attachments import attach_papers, remove_paper, stored_papers
 from workstreams.actions.baselines import Volume, add_baseline, edit_baseline, lock_baseline, withdraw_baseline
 from workstreams.actions.budgets import (
     MAY_SPEND,
@@ -9,7 +10,6 @@ from workstreams.actions.budgets import (
     left_of,
     put_in_reserve,
     record_spend,
-    still_open,
 )
 from workstreams.actions.case_rows import HeadingFacts, LineFacts, RiskFacts, ScoreFacts
 from workstreams.actions.cases import (
@@ -24,16 +24,49 @@ from workstreams.actions.cases import (
     withdraw_case,
 )
 from workstreams.actions.changes import edit_partner_change, join_partner, leave_partner, move_host
+from workstreams.actions.communications import edit_communication, log_communication, remove_communication
+from workstreams.actions.consultations import (
+    add_consultee,
+    close_consultation,
+    edit_consultation,
+    edit_consultee,
+    open_consultation,
+    remove_consultee,
+)
 from workstreams.actions.contribution_rules import add_contribution_rule, edit_contribution_rule
 from workstreams.actions.directory import add_service, edit_service, publish_services, remove_service, withdraw_services
 from workstreams.actions.discounting import record_discount_rate
 from workstreams.actions.indicators import add_indicator, edit_indicator
+from workstreams.actions.lessons import (
+    edit_lesson,
+    publish_lessons,
+    record_lesson,
+    remove_lesson,
+    tags_from,
+    withdraw_lessons,
+)
 from workstreams.actions.money import (
     add_contribution,
     add_funding,
     edit_contribution,
     edit_funding,
     remove_contribution,
+)
+from workstreams.actions.options import (
+    CriterionFacts,
+    add_option,
+    add_scorer,
+    close_scoring,
+    decide_options,
+    discard_appraisal,
+    draft_appraisal,
+    edit_appraisal,
+    edit_criteria,
+    edit_option,
+    open_scoring,
+    remove_option,
+    remove_scorer,
+    rescore,
 )
 from workstreams.actions.parties import add_hosting, add_participation, edit_hosting, edit_participation
 from workstreams.actions.plan import (
@@ -44,8 +77,20 @@ from workstreams.actions.plan import (
     set_dependencies,
     set_plan_baseline,
 )
-from workstreams.actions.policies import Requirement, add_policy, name_review_gates
-from workstreams.actions.ratifications import MAY_RATIFY, ratify
+from workstreams.actions.policies import (
+    MAY_APPROVE,
+    Requirement,
+    approve_policy,
+    name_review_gates,
+    propose_policy,
+    withdraw_policy,
+)
+from workstreams.actions.ratifications import (
+    MAY_RATIFY,
+    ratify,
+    record_ratification,
+    stored_ratification_papers,
+)
 from workstreams.actions.readings import (
     MAY_RECORD,
     Measured,
@@ -69,7 +114,9 @@ from workstreams.actions.risks import (
     review_risk,
     turn_into_issue,
 )
+from workstreams.actions.scores import MAY_SCORE, Scored, check_scores, record_scores
 from workstreams.actions.stages import MAY_OVERRIDE, advance, go_back, override_gate, pause, resume, stage_before, stop
+from workstreams.actions.surveys import Question, Surveyed, record_survey
 from workstreams.actions.tasks import (
     MAY_PROGRESS,
     add_action,
@@ -77,59 +124,84 @@ from workstreams.actions.tasks import (
     edit_action,
     note_progress,
     reopen_action,
+    stored_proofs,
 )
 from workstreams.actions.workstreams import MAY_EDIT, add_workstream, edit_workstream
 
 __all__ = [
-    "HeadingFacts",
-    "LineFacts",
+    "MAY_APPROVE",
+    "close_scoring",
     "MAY_BASELINE",
     "MAY_EDIT",
     "MAY_OVERRIDE",
     "MAY_PROGRESS",
     "MAY_RATIFY",
     "MAY_RECORD",
+    "MAY_SCORE",
     "MAY_SPEND",
+    "CriterionFacts",
+    "HeadingFacts",
+    "LineFacts",
     "Measured",
+    "Question",
     "Requirement",
     "RiskFacts",
     "RowsRefused",
     "ScoreFacts",
+    "Surveyed",
+    "Scored",
     "Volume",
     "add_action",
     "add_baseline",
     "add_budget",
+    "add_consultee",
     "add_contribution",
     "add_contribution_rule",
     "add_funding",
     "add_hosting",
     "add_indicator",
     "add_milestone",
+    "add_option",
     "add_participation",
-    "add_policy",
     "add_risk_action",
+    "add_scorer",
     "add_service",
     "add_workstream",
     "advance",
     "approve_case",
+    "attach_papers",
+    "approve_policy",
     "check_readings",
+    "check_scores",
+    "close_consultation",
     "close_risk",
     "complete_action",
+    "stored_proofs",
     "correct_reading",
+    "decide_options",
+    "discard_appraisal",
     "discard_case",
+    "draft_appraisal",
     "draft_case",
     "edit_action",
+    "edit_appraisal",
     "edit_assumptions",
     "edit_baseline",
     "edit_budget",
     "edit_case",
+    "edit_communication",
+    "edit_consultation",
+    "edit_consultee",
     "edit_contribution",
     "edit_contribution_rule",
+    "edit_criteria",
     "edit_funding",
     "edit_hosting",
     "edit_indicator",
+    "edit_lesson",
     "edit_lines",
     "edit_milestone",
+    "edit_option",
     "edit_participation",
     "edit_partner_change",
     "edit_review",
@@ -146,39 +218,59 @@ __all__ = [
     "leave_partner",
     "left_of",
     "lock_baseline",
+    "log_communication",
     "move_host",
     "name_review_gates",
     "note_progress",
+    "open_consultation",
+    "open_scoring",
     "override_gate",
     "pause",
     "plan_review",
+    "publish_lessons",
     "publish_services",
+    "propose_policy",
     "put_in_reserve",
     "raise_risk",
     "ratify",
     "recommend",
     "record_discount_rate",
+    "record_lesson",
+    "record_ratification",
     "record_reading",
     "record_readings",
+    "record_scores",
     "record_spend",
+    "remove_communication",
+    "remove_consultee",
+    "record_survey",
     "remove_contribution",
+    "remove_lesson",
     "remove_milestone",
+    "remove_option",
+    "remove_paper",
     "remove_review",
     "remove_risk_action",
+    "remove_scorer",
     "remove_service",
     "reopen_action",
     "report_review",
+    "rescore",
     "resume",
     "review_risk",
     "set_dependencies",
     "set_plan_baseline",
     "stage_before",
-    "still_open",
     "stop",
+    "stored_papers",
+    "stored_ratification_papers",
     "submit_case",
+    "tags_from",
     "turn_into_issue",
     "withdraw_baseline",
     "withdraw_case",
+    "withdraw_lessons",
+    "withdraw_policy",
     "withdraw_reading",
     "withdraw_services",
 ]

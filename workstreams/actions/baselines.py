@@ -7,14 +7,16 @@ from typing import TypedDict, Unpack
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from partnership import clock
+from partnership.actions.facts import lock, refuse_stranger
 from partnership.models import Organisation, User
 from partnership.permissions import require
-from workstreams.actions.parties import refuse_strangers
 from workstreams.actions.workstreams import MAY_EDIT
-from workstreams.models import BaselineCost, BaselineLock, BaselineVolume, Workstream
+from workstreams.models import BaselineCost, BaselineLock, BaselineVolume, StageMove, Workstream
 from workstreams.models.baselines import HEADINGS
 
 WANTS_REASON = "The baseline is locked since it was approved. Say why it changes."
+WANTS_REASON_AFTER = "The workstream was approved without a baseline. Say why one is recorded now."
 CHANGED = "Somebody changed this baseline meanwhile. Open the newest version and change that."
 
 
@@ -56,8 +58,8 @@ def add_baseline(
 
     Raises ValidationError for all that is wrong, also where that organisation and year have a baseline already.
     """
-    require(by, MAY_EDIT, _locked(workstream))
-    refuse_strangers(workstream, organisation)
+    require(by, MAY_EDIT, lock(workstream))
+    refuse_stranger(workstream.partnership, organisation)
     row = BaselineCost(workstream=workstream, organisation=organisation, year=year, source=source, reason=reason)
     former = BaselineCost.objects.heads().filter(workstream=workstream, organisation=organisation, year=year).first()
     if former and former.withdrawn:
@@ -76,7 +78,7 @@ def edit_baseline(
     **amounts: Unpack[BaselineAmounts],
 ) -> BaselineCost:
     """A new version of it. What is not given stays as it was. Wants a reason once the workstream's is locked."""
-    require(by, MAY_EDIT, _locked(baseline.workstream))
+    require(by, MAY_EDIT, lock(baseline.workstream))
     kept = [Volume(each.counted, each.hundredths) for each in baseline.volumes.all()]
     wanted = kept if volumes is None else list(volumes)
     row = _after(baseline, reason)
@@ -90,7 +92,7 @@ def edit_baseline(
 @transaction.atomic
 def withdraw_baseline(*, by: User, baseline: BaselineCost, reason: str) -> BaselineCost:
     """Take it out, because it was recorded for the wrong organisation or year; what was recorded stays readable."""
-    require(by, MAY_EDIT, _locked(baseline.workstream))
+    require(by, MAY_EDIT, lock(baseline.workstream))
     if not reason.strip():
         raise ValidationError({"reason": "Say why it is withdrawn."})
     row = _after(baseline, reason)
@@ -105,23 +107,33 @@ def lock_baseline(*, by: User, workstream: Workstream, reason: str) -> BaselineL
 
     Raises ValidationError where there is none yet, and where it is locked and was not changed since.
     """
-    require(by, MAY_EDIT, _locked(workstream))
-    newest = workstream.baseline_costs.order_by("-recorded_at", "-pk").first()
-    if newest is None or not workstream.baseline_costs.in_force().exists():
+    require(by, MAY_EDIT, lock(workstream))
+    if not workstream.baseline_costs.in_force().exists():
         raise ValidationError("No baseline was taken. Record one before it is locked.")
+    made = lock_as_it_stands(workstream, reason=reason.strip(), by=by)
+    if made is None:
+        raise ValidationError("The baseline is locked, and was not changed since.")
+    return made
+
+
+def lock_as_it_stands(workstream: Workstream, *, reason: str, by: User) -> BaselineLock | None:
+    """The lock of a baseline that somebody may lock, or that its workstream's approval locks. None where the last lock
+    holds still. Within the transaction, and under the lock, of who calls."""
+    newest = workstream.baseline_costs.latest("recorded_at", "pk")
     last = workstream.baseline_locks.last()
     if last and last.locked_at >= newest.recorded_at:
-        raise ValidationError("The baseline is locked, and was not changed since.")
-    lock = BaselineLock(workstream=workstream, reason=reason.strip(), locked_by=by)
-    lock.full_clean()
-    lock.save()
-    return lock
+        return None
+    row = BaselineLock(workstream=workstream, reason=reason, locked_at=clock.now(), locked_by=by)
+    row.full_clean()
+    row.save()
+    return row
 
 
-def _locked(workstream: Workstream) -> Workstream:
-    """The workstream under the lock of its row: of two who record at once, the second sees what the first did."""
-    Workstream.objects.select_for_update().get(pk=workstream.pk)
-    return workstream
+def wants_reason(workstream: Workstream) -> str:
+    """Why whatever is written to its baseline wants a reason now; empty before its approval. Two queries."""
+    if workstream.baseline_locks.exists():
+        return WANTS_REASON
+    return WANTS_REASON_AFTER if StageMove.objects.without_baseline().filter(workstream=workstream).exists() else ""
 
 
 def _after(baseline: BaselineCost, reason: str) -> BaselineCost:
@@ -171,8 +183,8 @@ def _set_amounts(row: BaselineCost, amounts: BaselineAmounts) -> None:
 def _write(row: BaselineCost, volumes: Sequence[Volume], *, by: User) -> BaselineCost:
     row.recorded_by = by
     errors: dict[str, list[ValidationError]] = {}
-    if not row.reason and row.workstream.baseline_locks.exists():
-        errors["reason"] = [ValidationError(WANTS_REASON)]
+    if not row.reason and (wanted := wants_reason(row.workstream)):
+        errors["reason"] = [ValidationError(wanted)]
     counted = [each.counted.casefold() for each in volumes]
     if len(set(counted)) != len(counted):
         errors["volumes"] = [ValidationError("Two volumes count the same. Put them together, or say how they differ.")]

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from partnership import history
+from partnership.actions.facts import STRANGERS, strangers
 from partnership.models import Organisation, User
 from workstreams.investment import Heading
 from workstreams.investment.terms import FULL
@@ -78,7 +79,7 @@ def write_lines(case: BusinessCase, organisation: Organisation, rows: Sequence[L
         for year, amount in row.amounts.items()
         if amount
     }
-    _write(standing, wanted, _AMOUNTS, by=by)
+    write_rows(standing, wanted, _AMOUNTS, by=by)
 
 
 def _check_lines(case: BusinessCase, rows: Sequence[LineFacts]) -> None:
@@ -111,7 +112,7 @@ def write_headings(case: BusinessCase, rows: Iterable[HeadingFacts], *, by: User
         for row in rows
         if row != HeadingFacts(row.heading)
     }
-    _write(standing, wanted, names, by=by)
+    write_rows(standing, wanted, names, by=by)
 
 
 def write_scores(case: BusinessCase, rows: Sequence[ScoreFacts], *, by: User) -> None:
@@ -130,7 +131,7 @@ def write_scores(case: BusinessCase, rows: Sequence[ScoreFacts], *, by: User) ->
         )
         for row in rows
     }
-    _write(standing, wanted, names, by=by)
+    write_rows(standing, wanted, names, by=by)
 
 
 def write_risks(case: BusinessCase, rows: Sequence[RiskFacts], *, by: User) -> None:
@@ -138,7 +139,7 @@ def write_risks(case: BusinessCase, rows: Sequence[RiskFacts], *, by: User) -> N
     standing = {risk.number: risk for risk in case.risks.all()}
     named = [row for row in rows if row["risk"].strip()]
     wanted = {number: CaseRisk(case=case, number=number, **row) for number, row in enumerate(named, start=1)}
-    _write(standing, wanted, ("risk", "mitigation"), by=by)
+    write_rows(standing, wanted, ("risk", "mitigation"), by=by)
 
 
 def delete_rows(case: BusinessCase, *, by: User) -> None:
@@ -160,12 +161,11 @@ def copy_rows(former: BusinessCase, case: BusinessCase, *, by: User) -> None:
 
 
 def refuse_strangers(case: BusinessCase, organisations: Iterable[Organisation]) -> None:
-    members = set(case.workstream.partnership.memberships.values_list("organisation", flat=True))
-    if any(organisation.pk not in members for organisation in organisations):
-        raise ValidationError("Choose organisations of this partnership.")
+    if strangers(case.workstream.partnership, organisations):
+        raise ValidationError(STRANGERS)
 
 
-def _write(standing: Mapping[Any, Row], wanted: Mapping[Any, Row], names: Sequence[str], *, by: User) -> None:
+def write_rows(standing: Mapping[Any, Row], wanted: Mapping[Any, Row], names: Sequence[str], *, by: User) -> None:
     """Delete what is no longer there, change what differs in these fields, create what is new: with their history."""
     for key in standing.keys() - wanted.keys():
         history.delete(standing[key], by=by)

@@ -29,6 +29,8 @@ from workstreams.cases import rate_of, worked_out
 from workstreams.investment import FORMULAS, as_json
 from workstreams.investment.terms import Heading
 from workstreams.models import BusinessCase, Workstream
+from workstreams.policy_tests import asked_now
+from workstreams.rules import require_approval
 
 COPIED = (
     "summary",
@@ -36,8 +38,6 @@ COPIED = (
     "whole_programme",
     "first_year",
     "years",
-    "baseline_pence",
-    "baseline_source",
     "vary_hundredths",
     "delay_months",
     "shape",
@@ -51,8 +51,6 @@ class CaseFacts(TypedDict, total=False):
     whole_programme: bool
     first_year: int
     years: int
-    baseline_pence: int | None
-    baseline_source: str
 
 
 class AssumptionFacts(TypedDict, total=False):
@@ -128,7 +126,8 @@ def discard_case(*, by: User, case: BusinessCase) -> None:
 
 @transaction.atomic
 def submit_case(*, by: User, case: BusinessCase) -> BusinessCase:
-    """Freeze it, with the discount rate in force and its results. A version that still waits is superseded."""
+    """Freeze it, with the discount rate and what the policy asks, both as in force, and its results. A version that
+    still waits is superseded."""
     require_draft(case, by)
     if missing := what_is_missing(case):
         raise ValidationError(missing)
@@ -136,8 +135,9 @@ def submit_case(*, by: User, case: BusinessCase) -> BusinessCase:
         _end(former, BusinessCase.State.SUPERSEDED, by=by)
     rate = rate_of(case)
     case.rate_hundredths = rate
+    case.asked = asked_now(case).frozen
     results = as_json(worked_out(case))
-    frozen = {"rate_hundredths": rate, "formulas": FORMULAS, "results": results}
+    frozen = {"rate_hundredths": rate, "formulas": FORMULAS, "asked": case.asked, "results": results}
     return write(
         case,
         frozen | {"state": BusinessCase.State.SUBMITTED, "submitted_at": clock.now(), "submitted_by": by},
@@ -150,7 +150,7 @@ def approve_case(*, by: User, case: BusinessCase, decision: str = "") -> Busines
     """Approve what somebody else drafted. The version approved before is superseded."""
     _lock(case.workstream)
     case.refresh_from_db()
-    require(by, "workstreams.approve_case", case)
+    require_approval(by, case)
     if case.state != BusinessCase.State.SUBMITTED:
         raise ValidationError("Only a submitted business case can be approved.")
     for former in case.workstream.business_cases.filter(state=BusinessCase.State.APPROVED):

@@ -6,7 +6,7 @@ from typing import Any, TypedDict, Unpack
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from partnership.actions.facts import write
+from partnership.actions.facts import lock, write
 from partnership.models import Organisation, User
 from partnership.permissions import require
 from workstreams.actions.parties import add_hosting, add_participation, edit_participation
@@ -57,7 +57,7 @@ def leave_partner(
     *, by: User, workstream: Workstream, organisation: Organisation, effective_on: date, **words: Unpack[ChangeWords]
 ) -> PartnerChange:
     """The organisation takes part until this day. What it shared in stays its own; a host moves before it leaves."""
-    require(by, MAY_EDIT, workstream)
+    require(by, MAY_EDIT, lock(workstream))
     participation = _open_participation(workstream, organisation, effective_on)
     hosts = workstream.hostings.filter(organisation=organisation).exclude(to_on__lte=effective_on)
     if hosts.exists():

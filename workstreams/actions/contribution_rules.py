@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from partnership import history
-from partnership.actions.facts import refuse_overlap, write
+from partnership.actions.facts import lock, refuse_overlap, write
 from partnership.models import Partnership, User
 from partnership.permissions import require
 from workstreams.actions.workstreams import MAY_EDIT
@@ -30,6 +30,7 @@ def add_contribution_rule(
     """A rule from a day on; the one before it ends the day before. `weights`: hundredths by organisation id."""
     rule = ContributionRule(partnership=partnership)
     require(by, MAY_EDIT, rule)
+    lock(partnership)
     _check(partnership, basis, weights)
     for former in partnership.contribution_rules.current(from_on).filter(from_on__lt=from_on):
         write(former, {"to_on": from_on - timedelta(days=1)}, by=by)
@@ -52,6 +53,7 @@ def edit_contribution_rule(
 ) -> ContributionRule:
     """Mend a mistake in a rule; a rule that was agreed anew is a new one, so that the years before keep theirs."""
     require(by, MAY_EDIT, rule)
+    lock(rule.partnership)
     _check(rule.partnership, basis, weights)
     write(rule, {"basis": basis, "from_on": from_on, "to_on": to_on, "decision": decision.strip()}, by=by)
     refuse_overlap(rule, rule.partnership.contribution_rules.all(), OVERLAPS)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from partnership import history
-from partnership.actions.facts import write
+from partnership.actions.facts import STRANGER, STRANGERS, change_of_parties, lock, strangers, write
 from partnership.actions.publications import switch_off, switch_on
 from partnership.models import Organisation, Partnership, User
 from partnership.permissions import require
@@ -49,7 +49,7 @@ def edit_service(
     organisations: Iterable[Organisation] | None = None,
     **facts: Unpack[ServiceFacts],
 ) -> ServiceEntry:
-    require(by, MAY_EDIT, entry)
+    require(by, MAY_EDIT, lock(entry))
     chosen = list(entry.organisations.all()) if organisations is None else list(organisations)
     return _write(entry, chosen, facts, by=by)
 
@@ -57,7 +57,7 @@ def edit_service(
 @transaction.atomic
 def remove_service(*, by: User, entry: ServiceEntry) -> None:
     """Delete an entry; its history stays. A workstream that is live is listed again with its own facts alone."""
-    require(by, MAY_EDIT, entry)
+    require(by, MAY_EDIT, lock(entry))
     entry.organisations.clear()
     history.delete(entry, by=by)
 
@@ -79,29 +79,32 @@ def _write(row: ServiceEntry, organisations: list[Organisation], facts: ServiceF
     if workstream and workstream.partnership_id != partnership.pk:
         raise ValidationError({"workstream": "Choose a workstream of this partnership."})
     require(by, MAY_EDIT, ServiceEntry(partnership=partnership, workstream=workstream))
-    if errors := _errors(partnership, workstream, organisations, facts):
+    host = facts.get("host", row.host)
+    if errors := _errors(partnership, workstream, organisations, host, facts.get("email", "")):
         raise ValidationError(errors)
     if workstream:  # its own facts are told, and never copied
         organisations = []
         facts = {**facts, "host": None, "basis": Workstream.Basis.UNDECIDED}
-    codes = ", ".join(sorted(organisation.code for organisation in organisations))
-    row = write(row, facts, by=by, reason=f"Shared by {codes}."[:100] if codes else "")
+    row = write(row, facts, by=by, reason=change_of_parties("Shared by", row, organisations))
     row.organisations.set(organisations)
     return row
 
 
 def _errors(
-    partnership: Partnership, workstream: Workstream | None, organisations: list[Organisation], facts: ServiceFacts
+    partnership: Partnership,
+    workstream: Workstream | None,
+    organisations: list[Organisation],
+    host: Organisation | None,
+    email: str,
 ) -> dict[str, str]:
     errors: dict[str, str] = {}
-    known = set(partnership.memberships.values_list("organisation", flat=True))
-    host = facts.get("host")
-    if host and host.pk not in known:
-        errors["host"] = "Choose an organisation of this partnership."
-    if any(organisation.pk not in known for organisation in organisations):
-        errors["organisations"] = "Choose organisations of this partnership."
+    unknown = strangers(partnership, [*organisations, host])
+    if host and host.pk in unknown:
+        errors["host"] = STRANGER
+    if any(organisation.pk in unknown for organisation in organisations):
+        errors["organisations"] = STRANGERS
     elif workstream is None and len({*organisations, *([host] if host else [])}) < 2:
         errors["organisations"] = "Choose who shares the service: at least two organisations, the host included."
-    if (email := facts.get("email", "")) and User.objects.filter(email__iexact=email).exists():
+    if email and User.objects.filter(email__iexact=email).exists():
         errors["email"] = "This is the address of a person who signs in here. Enter the address of the service."
     return errors

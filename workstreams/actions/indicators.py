@@ -7,7 +7,7 @@ from typing import TypedDict, Unpack
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from partnership.actions.facts import write
+from partnership.actions.facts import STRANGERS, change_of_parties, lock, strangers, write
 from partnership.models import Organisation, User
 from partnership.permissions import require
 from workstreams.actions.workstreams import MAY_EDIT
@@ -48,6 +48,7 @@ def edit_indicator(
     **facts: Unpack[IndicatorFacts],
 ) -> Indicator:
     """Change it. Readings of before keep the target that they were judged by; a last day ends it."""
+    lock(indicator)
     chosen = list(indicator.organisations.all()) if organisations is None else list(organisations)
     return _write(indicator, chosen, facts, by=by)
 
@@ -57,10 +58,9 @@ def _write(row: Indicator, organisations: list[Organisation], facts: IndicatorFa
     certain = facts.get("measured", row.measured) == Indicator.Measured.CERTAIN
     if certain and not organisations:
         raise ValidationError({"organisations": "Choose at least one organisation that it is measured for."})
-    known = set(row.workstream.partnership.memberships.values_list("organisation", flat=True))
-    if certain and any(organisation.pk not in known for organisation in organisations):
-        raise ValidationError({"organisations": "Choose organisations of this partnership."})
-    codes = ", ".join(sorted(organisation.code for organisation in organisations)) if certain else ""
-    row = write(row, facts, by=by, reason=f"Measured for {codes}."[:100] if certain else "")
-    row.organisations.set(organisations if certain else [])
+    if certain and strangers(row.workstream.partnership, organisations):
+        raise ValidationError({"organisations": STRANGERS})
+    wanted = organisations if certain else []
+    row = write(row, facts, by=by, reason=change_of_parties("Measured for", row, wanted))
+    row.organisations.set(wanted)
     return row

@@ -3,10 +3,9 @@
 from datetime import date, timedelta
 from typing import TypedDict, Unpack
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from partnership.actions.facts import refuse_overlap, write
+from partnership.actions.facts import lock, refuse_overlap, refuse_stranger, write
 from partnership.models import Organisation, User
 from partnership.permissions import require
 from workstreams.actions.workstreams import MAY_EDIT
@@ -38,8 +37,8 @@ def edit_participation(*, by: User, participation: Participation, **facts: Unpac
 
 
 def _write_participation(row: Participation, facts: ParticipationFacts, *, by: User) -> Participation:
-    require(by, MAY_EDIT, row.workstream)
-    refuse_strangers(row.workstream, facts.get("organisation"))
+    require(by, MAY_EDIT, lock(row.workstream))
+    refuse_stranger(row.workstream.partnership, facts.get("organisation"))
     row = write(row, facts, by=by)
     others = row.workstream.participations.filter(organisation=row.organisation)
     refuse_overlap(row, others, f"{row.organisation} takes part on some of these days already. Change that instead.")
@@ -49,7 +48,7 @@ def _write_participation(row: Participation, facts: ParticipationFacts, *, by: U
 @transaction.atomic
 def add_hosting(*, by: User, workstream: Workstream, **facts: Unpack[HostingFacts]) -> Hosting:
     """A new host. The one before hosts until the day before."""
-    require(by, MAY_EDIT, workstream)
+    require(by, MAY_EDIT, lock(workstream))
     from_on = facts["from_on"]
     for former in workstream.hostings.overlapping(from_on, from_on).filter(from_on__lt=from_on):
         write(former, {"to_on": from_on - timedelta(days=1)}, by=by)
@@ -58,20 +57,14 @@ def add_hosting(*, by: User, workstream: Workstream, **facts: Unpack[HostingFact
 
 @transaction.atomic
 def edit_hosting(*, by: User, hosting: Hosting, **facts: Unpack[HostingFacts]) -> Hosting:
-    require(by, MAY_EDIT, hosting)
+    require(by, MAY_EDIT, lock(hosting.workstream))
     return _write_hosting(hosting, facts, by=by)
 
 
 def _write_hosting(row: Hosting, facts: HostingFacts, *, by: User) -> Hosting:
-    refuse_strangers(row.workstream, facts.get("organisation"))
+    refuse_stranger(row.workstream.partnership, facts.get("organisation"))
     row = write(row, facts, by=by)
     refuse_overlap(
         row, row.workstream.hostings.all(), "Another organisation hosts on some of these days. Change the dates."
     )
     return row
-
-
-def refuse_strangers(workstream: Workstream, organisation: Organisation | None) -> None:
-    """An organisation is named here only if it is or was a member; a host that is no partner joins without a vote."""
-    if organisation and not workstream.partnership.memberships.filter(organisation=organisation).exists():
-        raise ValidationError({"organisation": "Choose an organisation of this partnership."})

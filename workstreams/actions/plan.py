@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from partnership import history
-from partnership.actions.facts import write
+from partnership.actions.facts import lock, write
 from partnership.models import Partnership, User
 from partnership.permissions import require
 from workstreams import schedule
@@ -42,28 +42,41 @@ def add_milestone(*, by: User, workstream: Workstream, **facts: Unpack[Milestone
 @transaction.atomic
 def edit_milestone(*, by: User, milestone: Milestone, **facts: Unpack[MilestoneFacts]) -> Milestone:
     """Change it. What a baseline holds stays as planned until a new baseline is set."""
-    require(by, MAY_EDIT, milestone)
+    require(by, MAY_EDIT, lock(milestone))
     refuse_unknown_owner(milestone.workstream.partnership, facts.get("owner"))
     _refuse_to_replan(milestone, facts)
     return write(milestone, facts, by=by)
 
 
 def _refuse_to_replan(milestone: Milestone, facts: MilestoneFacts) -> None:
-    stored = Milestone.objects.get(pk=milestone.pk)
-    moved = [name for name in PLANNED if name in facts and facts[name] != getattr(stored, name)]  # type: ignore[literal-required]
-    last = BaselinedDate.objects.filter(milestone=stored).aggregate(last=Max("baseline__version"))["last"]
-    if moved and last:
+    moved = [name for name in PLANNED if name in facts and facts[name] != getattr(milestone, name)]  # type: ignore[literal-required]
+    if moved and (last := last_baseline_of(milestone)):
         sentence = f"This date is in baseline {last} of the plan. Change the forecast, or have a new baseline set."
         raise ValidationError(dict.fromkeys(moved, sentence))
 
 
+def last_baseline_of(milestone: Milestone) -> int | None:
+    """The number of the newest baseline that has it. One query."""
+    of_it = BaselinedDate.objects.filter(milestone=milestone)
+    found: int | None = of_it.aggregate(last=Max("baseline__version"))["last"]
+    return found
+
+
 @transaction.atomic
-def remove_milestone(*, by: User, milestone: Milestone) -> None:
-    """Delete a milestone with what waits for it and what it waits for; their history stays, and so do baselines."""
-    require(by, MAY_EDIT, milestone)
+def remove_milestone(*, by: User, milestone: Milestone, reason: str = "") -> None:
+    """Delete a milestone with what waits for it and what it waits for; their history stays, and so do baselines.
+
+    What a baseline holds is a promise: to take it out wants a reason and who may set baselines, else the dates could
+    be changed by taking the milestone out and adding it anew.
+    """
+    require(by, MAY_EDIT, lock(milestone))
+    if last_baseline_of(milestone):
+        require(by, MAY_BASELINE, milestone)
+        if not reason.strip():
+            raise ValidationError({"reason": "It is in a baseline of the plan. Say why it is taken out."})
     for dependency in Dependency.objects.filter(milestone=milestone) | Dependency.objects.filter(waits_for=milestone):
-        history.delete(dependency, by=by)
-    history.delete(milestone, by=by)
+        history.delete(dependency, by=by, reason=reason.strip())
+    history.delete(milestone, by=by, reason=reason.strip())
 
 
 def refuse_unknown_owner(partnership: Partnership, owner: User | None) -> None:
@@ -80,7 +93,7 @@ def set_dependencies(*, by: User, milestone: Milestone, waits_for: Iterable[Mile
     One at a time in a partnership: two changes, each without a loop, could make one together.
     """
     require(by, MAY_EDIT, milestone)
-    partnership = Partnership.objects.select_for_update().get(pk=milestone.workstream.partnership_id)
+    partnership = lock(milestone.workstream.partnership)
     wanted = {each.pk: each for each in waits_for}
     _refuse_strangers_and_itself(milestone, wanted, partnership)
     here = {"milestone__workstream__partnership": partnership}
@@ -122,8 +135,7 @@ def set_plan_baseline(*, by: User, workstream: Workstream, reason: str) -> PlanB
     The first takes the planned dates as they are. Each later one takes the forecast of what is not done yet as the new
     plan: from then on slip is counted from there, and from the first baseline beside it.
     """
-    require(by, MAY_BASELINE, workstream)
-    Workstream.objects.select_for_update().get(pk=workstream.pk)
+    require(by, MAY_BASELINE, lock(workstream))
     milestones = list(workstream.milestones.select_for_update())
     if not milestones:
         raise ValidationError({"reason": "There is no milestone to set a baseline of. Add the milestones first."})

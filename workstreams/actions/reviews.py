@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from partnership import clock, history
-from partnership.actions.facts import write
+from partnership.actions.facts import lock, write
 from partnership.models import Organisation, User
 from partnership.permissions import require
 from workstreams.actions.tasks import add_action
@@ -47,7 +47,7 @@ def report_review(
     *, by: User, review: GatewayReview, reported_on: date, confidence: str, findings: str
 ) -> GatewayReview:
     """What the team says. From then on the review never changes; its recommendations follow one by one."""
-    require(by, MAY_EDIT, review)
+    require(by, MAY_EDIT, lock(review))
     _refuse_reported(review)
     if reported_on > clock.today():
         raise ValidationError({"reported_on": "A review is reported once it was held."})
@@ -57,7 +57,7 @@ def report_review(
 @transaction.atomic
 def remove_review(*, by: User, review: GatewayReview) -> None:
     """Take a review that is not reported out of the plan. Its history stays."""
-    require(by, MAY_EDIT, review)
+    require(by, MAY_EDIT, lock(review))
     _refuse_reported(review)
     if review.recommendations.exists():
         raise ValidationError("The review has recommendations, so it stays.")
@@ -69,7 +69,7 @@ def recommend(
     *, by: User, review: GatewayReview, priority: str, finding: str = "", **facts: Unpack[RecommendationFacts]
 ) -> Recommendation:
     """One recommendation, and the action that it becomes."""
-    require(by, MAY_EDIT, review)
+    require(by, MAY_EDIT, lock(review))
     if not review.is_reported:
         raise ValidationError("Report the review first: its recommendations follow from what the team found.")
     workstream = review.workstream
@@ -90,12 +90,13 @@ def recommend(
 
 
 def _refuse_reported(review: GatewayReview) -> None:
-    review.refresh_from_db(fields=["reported_on"])
     if review.is_reported:
         raise ValidationError("The review is reported, so it never changes.")
 
 
 def _write(review: GatewayReview, facts: ReviewFacts, *, by: User) -> GatewayReview:
+    if review.pk:
+        lock(review)
     require(by, MAY_EDIT, review)
     if review.pk:
         _refuse_reported(review)

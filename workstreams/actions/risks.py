@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from partnership import clock, history
-from partnership.actions.facts import write
+from partnership.actions.facts import lock, write
 from partnership.models import Partnership, User
 from partnership.permissions import require
 from workstreams.actions.plan import refuse_unknown_owner
@@ -101,8 +101,7 @@ def _refuse_unrated(ratings: Ratings) -> None:
 @transaction.atomic
 def edit_risk(*, by: User, risk: Risk, **facts: Unpack[RiskFacts]) -> Risk:
     """Change the words, the owner or the response. Ratings change by a review alone."""
-    require(by, MAY_EDIT, risk)
-    _refuse_closed(risk)
+    _require_open(risk, by)
     refuse_unknown_owner(risk.partnership, facts.get("owner"))
     return write(risk, facts, by=by)
 
@@ -115,12 +114,10 @@ def review_risk(
 
     Raises ValidationError for a day to come or before the last review: what was known on a day never changes later.
     """
-    require(by, MAY_EDIT, risk)
-    locked = Risk.objects.select_for_update(of=("self",)).get(pk=risk.pk)
-    _refuse_closed(locked)
+    _require_open(risk, by)
     on = on or clock.today()
     wrong = {}
-    last = locked.reviews.aggregate(last=Max("on"))["last"]
+    last = risk.reviews.aggregate(last=Max("on"))["last"]
     if on > clock.today():
         wrong["on"] = "This day has not come yet."
     elif last and on < last:
@@ -129,7 +126,7 @@ def review_risk(
         wrong["next_on"] = "The next review must be on or after this one."
     if wrong:
         raise ValidationError(wrong)
-    rated = _certain(ratings) if locked.kind == Risk.Kind.ISSUE else ratings
+    rated = _certain(ratings) if risk.kind == Risk.Kind.ISSUE else ratings
     risk = write(risk, {**rated, "review_on": next_on}, by=by, reason=remark)
     return _record_review(risk, on=on, remark=remark, by=by)
 
@@ -145,8 +142,7 @@ def _record_review(risk: Risk, *, on: date, remark: str, by: User) -> RiskReview
 @transaction.atomic
 def escalate_risk(*, by: User, risk: Risk, reason: str) -> RiskEscalation:
     """Hand a workstream's risk to the programme. It stays in the workstream's register, marked."""
-    require(by, MAY_EDIT, risk)
-    _refuse_closed(risk)
+    _require_open(risk, by)
     if risk.workstream is None:
         raise ValidationError("This stands with the programme already.")
     return _move(risk, to_programme=True, reason=reason, by=by)
@@ -155,28 +151,33 @@ def escalate_risk(*, by: User, risk: Risk, reason: str) -> RiskEscalation:
 @transaction.atomic
 def hand_back_risk(*, by: User, risk: Risk, reason: str) -> RiskEscalation:
     """Hand an escalated risk back to its workstream: for who may change it where it stands, with the programme."""
-    require(by, MAY_EDIT, risk)
-    _refuse_closed(risk)
+    _require_open(risk, by)
     return _move(risk, to_programme=False, reason=reason, by=by)
 
 
 def _move(risk: Risk, *, to_programme: bool, reason: str, by: User) -> RiskEscalation:
-    locked = Risk.objects.select_for_update(of=("self",)).get(pk=risk.pk)
-    if locked.is_escalated == to_programme:
+    if risk.is_escalated == to_programme:
         where = "the programme" if to_programme else "its workstream"
         raise ValidationError(f"This stands with {where} already.")
     if not reason.strip():
         raise ValidationError({"reason": "Say why."})
-    move = RiskEscalation(risk=risk, to_programme=to_programme, reason=reason.strip(), on=clock.today(), recorded_by=by)
+    write(risk, {"is_escalated": to_programme}, by=by, reason=reason.strip())
+    return _record_move(risk, reason, by=by)
+
+
+def _record_move(risk: Risk, reason: str, *, by: User) -> RiskEscalation:
+    """Where it stands from now on: registers of the past ask these rows."""
+    move = RiskEscalation(
+        risk=risk, to_programme=risk.is_escalated, reason=reason.strip(), on=clock.today(), recorded_by=by
+    )
     move.full_clean()
     move.save()
-    write(risk, {"is_escalated": to_programme}, by=by, reason=move.reason)
     return move
 
 
 @transaction.atomic
 def close_risk(*, by: User, risk: Risk, reason: str) -> Risk:
-    require(by, MAY_EDIT, risk)
+    _require_open(risk, by)
     return _close(risk, Risk.Status.CLOSED, reason, by=by)
 
 
@@ -186,7 +187,7 @@ def turn_into_issue(*, by: User, risk: Risk, reason: str, impact: int, next_on: 
 
     The impact is that of the issue now; its likelihood is 5. Returns the issue.
     """
-    require(by, MAY_EDIT, risk)
+    _require_open(risk, by)
     if risk.kind != Risk.Kind.RISK:
         raise ValidationError("This is an issue already.")
     _close(risk, Risk.Status.BECAME, reason, by=by)
@@ -197,37 +198,38 @@ def turn_into_issue(*, by: User, risk: Risk, reason: str, impact: int, next_on: 
     facts = {name: getattr(risk, name) for name in words} | {"proximity": Risk.Proximity.NOW, **rated}
     issue = write(issue, facts | {"raised_on": clock.today(), "review_on": next_on}, by=by)
     _record_review(issue, on=issue.raised_on, remark=reason, by=by)
+    if issue.is_escalated:
+        _record_move(issue, reason, by=by)
     for action in risk.actions.filter(done_on=None):
         write(action, {"risk": issue}, by=by)
     return issue
 
 
 def _close(risk: Risk, status: str, reason: str, *, by: User) -> Risk:
-    locked = Risk.objects.select_for_update(of=("self",)).get(pk=risk.pk)
-    _refuse_closed(locked)
     if not reason.strip():
         raise ValidationError({"reason": "Say why."})
     facts = {"status": status, "closed_on": clock.today(), "closed_reason": reason.strip()}
     return write(risk, facts, by=by, reason=reason.strip())
 
 
-def _refuse_closed(risk: Risk) -> None:
+def _require_open(risk: Risk, by: User) -> None:
+    """Of the risk as it is by now, under its lock: it is open, and stands where `by` may change it."""
+    require(by, MAY_EDIT, lock(risk))
     if not risk.is_open:
-        raise ValidationError(CLOSED)
+        raise ValidationError(CLOSED, code="closed")
 
 
 # --- What is done about it --------------------------------------------------------------------------------------------
 @transaction.atomic
 def add_risk_action(*, by: User, risk: Risk, **facts: Unpack[RiskActionFacts]) -> RiskAction:
-    require(by, MAY_EDIT, risk)
-    _refuse_closed(risk)
+    _require_open(risk, by)
     return _write_action(RiskAction(risk=risk), facts, by=by)
 
 
 @transaction.atomic
 def edit_risk_action(*, by: User, action: RiskAction, **facts: Unpack[RiskActionFacts]) -> RiskAction:
     """Change it, say how far it is, or that it is done: with what shows that."""
-    require(by, MAY_EDIT, action)
+    _require_open(action.risk, by)
     return _write_action(action, facts, by=by)
 
 
@@ -239,5 +241,5 @@ def _write_action(action: RiskAction, facts: RiskActionFacts, *, by: User) -> Ri
 @transaction.atomic
 def remove_risk_action(*, by: User, action: RiskAction) -> None:
     """Delete it; its history stays."""
-    require(by, MAY_EDIT, action)
+    _require_open(action.risk, by)
     history.delete(action, by=by)

@@ -1,5 +1,7 @@
 """A workstream goes on through a gate, past one that is overridden, back, or aside; every step is kept for ever."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -7,10 +9,11 @@ from partnership import clock, history
 from partnership.models import User
 from partnership.permissions import require
 from workstreams import stages
+from workstreams.actions.baselines import lock_as_it_stands
 from workstreams.actions.workstreams import MAY_EDIT
 from workstreams.gates import Gate
 from workstreams.models import StageMove, Workstream
-from workstreams.requirements import next_gate
+from workstreams.requirements import gate_before_change, next_gate
 
 MAY_OVERRIDE = "workstreams.override_gate"
 Way = StageMove.Way
@@ -106,15 +109,30 @@ def _given(reason: str) -> str:
 
 
 def _move(stream: Workstream, stage: str, way: str, reason: str, *, by: User, gate: Gate | None = None) -> StageMove:
+    outcome = _outcome(stream, gate, by) if gate else {}
     before, stream.stage = stream.stage, stage
     history.save(stream, by=by, reason=reason)
-    return StageMove.objects.create(
+    move = StageMove.objects.create(
         workstream=stream,
         from_stage=before,
         to_stage=stage,
         way=way,
         reason=reason,
-        outcome=gate.frozen() if gate else {},
+        outcome=outcome,
         moved_at=clock.now(),
         moved_by=by,
     )
+    if outcome.get("has_baseline"):
+        lock_as_it_stands(stream, reason=f"The workstream entered {move.get_to_stage_display().lower()}.", by=by)
+    return move
+
+
+def _outcome(stream: Workstream, gate: Gate, by: User) -> dict[str, Any]:
+    """What the gate says, to be kept for ever; also by the policy before, where another took its place while the
+    workstream stood here; and, past approval, whether a baseline was taken."""
+    said = gate.frozen()
+    if former := gate_before_change(stream, gate, user=by):
+        said["before"] = former.frozen()
+    if stream.stage == stages.Stage.APPROVAL:
+        said["has_baseline"] = stream.baseline_costs.in_force().exists()
+    return said

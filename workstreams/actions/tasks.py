@@ -1,17 +1,21 @@
 """Actions are undertaken, changed, reported on and done."""
 
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from partnership import clock
-from partnership.actions.facts import write
+from partnership.actions.facts import lock, refuse_stranger, write
+from partnership.files import stored_files
 from partnership.models import Organisation, Partnership, User
 from partnership.permissions import require
 from workstreams.actions.workstreams import MAY_EDIT
-from workstreams.models import Action, ActionNote, Workstream
+from workstreams.models import Action, ActionNote, ActionProof, Workstream
 
 MAY_PROGRESS = "workstreams.progress_action"
 
@@ -36,7 +40,7 @@ def add_action(*, by: User, partnership: Partnership, **facts: Unpack[ActionFact
 @transaction.atomic
 def edit_action(*, by: User, action: Action, **facts: Unpack[ActionFacts]) -> Action:
     """Change it while it is open. Who moves it to another workstream must be allowed to edit both."""
-    require(by, MAY_EDIT, action)
+    require(by, MAY_EDIT, lock(action))
     _refuse_done(action)
     return _write(action, facts, by=by)
 
@@ -51,21 +55,34 @@ def note_progress(*, by: User, action: Action, text: str) -> ActionNote:
 
 
 @transaction.atomic
-def complete_action(*, by: User, action: Action, done_on: date, proof: str) -> Action:
-    """It is done, and this proves it."""
-    require(by, MAY_PROGRESS, action)
+def complete_action(
+    *, by: User, action: Action, done_on: date, proof: str, files: Sequence[ActionProof] = ()
+) -> Action:
+    """It is done, and this proves it: words, and perhaps files."""
+    require(by, MAY_PROGRESS, lock(action))
     _refuse_done(action)
     if done_on > clock.today():
         raise ValidationError({"done_on": "The day on which it was done can not be ahead."})
     if not proof.strip():
         raise ValidationError({"proof": "Say what proves that it is done."})
-    return write(action, {"done_on": done_on, "proof": proof.strip()}, by=by)
+    action = write(action, {"done_on": done_on, "proof": proof.strip()}, by=by)
+    for file in files:
+        file.action, file.uploaded_by = action, by
+        file.save()
+    return action
+
+
+def stored_proofs(
+    partnership: Partnership, uploads: Iterable[UploadedFile]
+) -> AbstractContextManager[list[ActionProof]]:
+    """Files in storage that are not attached yet: see `partnership.files`."""
+    return stored_files(ActionProof, partnership, uploads)
 
 
 @transaction.atomic
 def reopen_action(*, by: User, action: Action, reason: str) -> Action:
     """It is not done after all. What was said to prove it stays in its history."""
-    require(by, MAY_EDIT, action)
+    require(by, MAY_EDIT, lock(action))
     if action.done_on is None:
         raise ValidationError("The action is open already.")
     if not reason.strip():
@@ -74,7 +91,6 @@ def reopen_action(*, by: User, action: Action, reason: str) -> Action:
 
 
 def _refuse_done(action: Action) -> None:
-    action.refresh_from_db(fields=["done_on", "proof"])
     if action.done_on is not None:
         raise ValidationError("The action is done. Open it again first.")
 
@@ -85,8 +101,7 @@ def _write(action: Action, facts: ActionFacts, *, by: User) -> Action:
         raise ValidationError({"workstream": "Choose a workstream of this partnership."})
     require(by, MAY_EDIT, Action(partnership=partnership, workstream=workstream))
     organisation, owner = facts.get("organisation"), facts.get("owner")
-    if organisation and not partnership.memberships.filter(organisation=organisation).exists():
-        raise ValidationError({"organisation": "Choose an organisation of this partnership."})
+    refuse_stranger(partnership, organisation)
     if owner and not User.objects.of_partnership(partnership).filter(pk=owner.pk).exists():
         raise ValidationError({"owner": "Choose somebody with a role in this partnership."})
     return write(action, facts, by=by)

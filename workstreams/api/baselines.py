@@ -9,7 +9,7 @@ from partnership.rest.fields import HundredthsField, PoundsField
 from partnership.rest.filters import CodeFilter, FilterSet, FlagFilter, ModifiedSince, YearFilter
 from partnership.rest.resources import Resource
 from partnership.rest.rows import Row, attach
-from workstreams.models import BaselineCost, BaselineVolume, Workstream
+from workstreams.models import BaselineCost, BaselineLock, BaselineVolume, Workstream
 
 
 class VolumeSerializer(serializers.Serializer):
@@ -72,3 +72,30 @@ class BaselineResource(Resource):
 
     def complete(self, rows: list[Row]) -> None:
         attach(rows, "volumes", VolumeSerializer, BaselineVolume.objects.order_by("pk"), "baseline")
+
+
+class BaselineLockSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    partnership = serializers.CharField(source="workstream.partnership.slug", help_text="Its slug.")
+    workstream = serializers.CharField(source="workstream.slug", help_text="Its slug.")
+    reason = serializers.CharField(help_text="By which decision it was locked.")
+    locked_at = serializers.DateTimeField(help_text="Whoever changes a baseline after this moment says why.")
+    locked_by = serializers.CharField(source="locked_by.name", help_text="The name of who locked it.")
+
+
+class BaselineLockFilters(FilterSet):
+    partnership = CodeFilter("workstream__partnership__slug", of=Partnership, key="slug")
+    workstream = CodeFilter("workstream__slug", of=Workstream, key="slug")
+    modified_since = ModifiedSince(lambda since: Q(locked_at__gte=since))
+
+
+@extend_schema(tags=["Workstreams"])
+@extend_schema_view(
+    list=extend_schema(operation_id="baseline_locks", summary="When the baselines of workstreams were locked"),
+    retrieve=extend_schema(operation_id="baseline_lock", summary="One lock of a baseline"),
+)
+class BaselineLockResource(Resource):
+    queryset = BaselineLock.objects.all()
+    serializer_class = BaselineLockSerializer
+    filterset_class = BaselineLockFilters
+    orderings = {"id": "pk", "locked_at": "locked_at"}

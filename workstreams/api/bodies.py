@@ -14,7 +14,7 @@ Errors = dict[str, list[str]]
 
 
 class TextField(serializers.CharField):
-    """Text and nothing that only looks like it."""
+    """Text and nothing that only looks like it: a number may have lost its decimals on the way."""
 
     default_error_messages = {"invalid": "Send this as text, in quotation marks."}
 

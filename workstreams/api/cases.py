@@ -12,8 +12,9 @@ from partnership.rest.fields import HundredthsField, PoundsField, pounds_text
 from partnership.rest.filters import CodeFilter, FilterSet, ModifiedSince, YearFilter, changed
 from partnership.rest.resources import Resource
 from partnership.rest.rows import Row
-from workstreams.investment import Heading
+from workstreams.investment import Heading, from_json
 from workstreams.models import BusinessCase, CaseLine, DiscountRate, Workstream
+from workstreams.policy_tests import PolicyTest, said
 
 
 class CaseLineSerializer(serializers.Serializer):
@@ -61,7 +62,16 @@ class BusinessCaseSerializer(serializers.Serializer):
     preferred_option = serializers.CharField()
     first_year = serializers.IntegerField(help_text="The year in which year 0, the financial year, begins.")
     years = serializers.IntegerField(help_text="After year 0.")
-    baseline = PoundsField(source="baseline_pence", allow_null=True, help_text="Combined cost a year before sharing.")
+    baseline = PoundsField(
+        source="*",
+        allow_null=True,
+        help_text="Combined cost of a year before sharing, frozen at submission; null: a draft, or no year is whole.",
+    )
+    policy_test = serializers.CharField(
+        source="*",
+        allow_null=True,
+        help_text="How it stands against what the policy asked for at submission, in words; null: a draft.",
+    )
     discount_rate = HundredthsField(
         source="rate_hundredths", allow_null=True, help_text="In per cent, frozen at submission; null: a draft."
     )
@@ -95,14 +105,17 @@ class BusinessCaseResource(Resource):
     def complete(self, rows: list[Row]) -> None:
         """Two queries."""
         ids = [row["id"] for row in rows]
-        stored = dict(BusinessCase.objects.filter(pk__in=ids).values_list("pk", "results"))
+        stored = BusinessCase.objects.only("first_year", "asked", "results").in_bulk(ids)
         lines: dict[int, list[Row]] = {pk: [] for pk in ids}
         first = {row["id"]: row["first_year"] for row in rows}
         found = CaseLine.objects.filter(case__in=ids).select_related("organisation")
         for line in found.order_by("organisation__code", "pk"):
             lines[line.case_id].append(_line(line, first[line.case_id]))
         for row in rows:
-            results = stored[row["id"]]
+            case = stored[row["id"]]
+            results, asked = case.results, PolicyTest(**case.asked) if case.asked else None
+            row["baseline"] = pounds_text(asked.baseline_pence) if asked else None
+            row["policy_test"] = said(case, asked, from_json(results)) if asked else None
             row["results"] = _results(results) if results else []
             row["simulation"] = _simulation(results["outcome"]) if results else None
             row["lines"] = lines[row["id"]]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import django_filters
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
@@ -46,6 +46,10 @@ class StageMoveSerializer(serializers.Serializer):
     moved_at = serializers.DateTimeField()
     moved_by = serializers.CharField(source="moved_by.name", help_text="The name of who moved it.")
     tests = GateTestSerializer(many=True, help_text="What the gate said at that moment, frozen.")
+    policy_changed = serializers.BooleanField(
+        source="*", help_text="The policy changed while it waited; by the one before the gate was not met."
+    )
+    without_baseline = serializers.BooleanField(source="*", help_text="It left approval before a baseline was taken.")
 
 
 class StageMoveFilters(FilterSet):
@@ -69,10 +73,11 @@ class StageMoveResource(Resource):
 
     def complete(self, rows: list[Row]) -> None:
         said = StageMove.objects.visible_to(self.request.user).filter(pk__in=[row["id"] for row in rows])
-        outcomes = dict(said.values_list("pk", "outcome"))
+        moves = {move.pk: move for move in said.only("outcome")}
         for row in rows:
-            tests = outcomes.get(row["id"], {}).get("tests", [])
-            row["tests"] = [{name: test[name] for name in TESTED} for test in tests]
+            move = moves[row["id"]]
+            row["tests"] = [{name: test[name] for name in TESTED} for test in move.outcome.get("tests", [])]
+            row |= {"policy_changed": move.is_eased, "without_baseline": move.lacks_baseline}
 
 
 class RequirementSerializer(serializers.Serializer):
@@ -89,10 +94,14 @@ class RequirementSerializer(serializers.Serializer):
 class GatePolicySerializer(serializers.Serializer):
     id = serializers.IntegerField()
     partnership = serializers.CharField(source="partnership.slug", help_text="Its slug.")
-    version = serializers.IntegerField()
+    version = serializers.IntegerField(allow_null=True, help_text="Null: proposed, and not approved.")
+    approved_at = serializers.DateTimeField(allow_null=True)
+    withdrawn_at = serializers.DateTimeField(allow_null=True, help_text="When the proposal was withdrawn or refused.")
     from_on = serializers.DateField()
-    to_on = serializers.DateField(allow_null=True, help_text="The last day; null while there is no end in sight.")
+    to_on = serializers.DateField(allow_null=True, help_text="The last day; null while it has no end date.")
     reason = serializers.CharField()
+    highlight_days = serializers.IntegerField(help_text="Days after the end of a month before its report is late.")
+    amber_days = serializers.IntegerField(help_text="Beside a highlight report a longer slip than this is red.")
     requirements = RequirementSerializer(many=True)
 
 
@@ -122,20 +131,27 @@ class GatePolicyResource(Resource):
 
 class RatificationSerializer(serializers.Serializer):
     id = serializers.IntegerField()
-    partnership = serializers.CharField(source="workstream.partnership.slug", help_text="Its slug.")
-    workstream = serializers.CharField(source="workstream.slug", help_text="Its slug.")
+    partnership = serializers.CharField(source="partnership.slug", help_text="Its slug.")
+    workstream = serializers.CharField(
+        source="workstream.slug", allow_null=True, help_text="Its slug; null: it is about a decision alone."
+    )
     organisation = serializers.CharField(source="organisation.code", help_text="Its code.")
-    stage = serializers.ChoiceField(choices=Workstream.Stage.choices, help_text="The stage that it is about.")
+    stage = serializers.ChoiceField(
+        choices=Workstream.Stage.choices, allow_blank=True, help_text="The stage that it is about, if it is about one."
+    )
     decision = serializers.ChoiceField(choices=Ratification.Decision.choices)
-    conditions = serializers.CharField(allow_blank=True, help_text="Conditions, or the reasons of a refusal.")
+    exempt = serializers.BooleanField(source="is_exempt", help_text="Whether it is exempt from publication.")
+    conditions = serializers.CharField(
+        source="shown_conditions", allow_blank=True, help_text="Conditions, or the reasons of a refusal."
+    )
     decided_on = serializers.DateField()
-    body = serializers.CharField(help_text="Who decided, for example Executive.")
-    minute = serializers.CharField()
+    body = serializers.CharField(source="shown_body", allow_blank=True, help_text="Who decided, for example Executive.")
+    minute = serializers.CharField(source="shown_minute", allow_blank=True)
     recorded_at = serializers.DateTimeField()
 
 
 class RatificationFilters(FilterSet):
-    partnership = CodeFilter("workstream__partnership__slug", of=Partnership, key="slug")
+    partnership = CodeFilter("partnership__slug", of=Partnership, key="slug")
     workstream = CodeFilter("workstream__slug", of=Workstream, key="slug")
     organisation = CodeFilter("organisation__code", of=Organisation, key="code")
     decision = django_filters.ChoiceFilter(choices=Ratification.Decision.choices)
@@ -152,6 +168,9 @@ class RatificationResource(Resource):
     serializer_class = RatificationSerializer
     filterset_class = RatificationFilters
     orderings = {"id": "pk", "decided_on": "decided_on"}
+
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().for_reader(self.request.user)
 
 
 # --- How the next gates stand now -------------------------------------------------------------------------------------

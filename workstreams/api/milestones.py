@@ -109,7 +109,10 @@ class MilestoneResource(Resource):
         visible = Milestone.objects.visible_to(self.request.user)
         partnerships = {row["partnership"] for row in rows}
         whole = plans.network(visible.filter(workstream__partnership__slug__in=partnerships), on)
-        steps = {step.milestone.pk: step for step in plans.steps(visible.filter(pk__in=ids), whole, on)}
+        steps = {
+            step.milestone.pk: step
+            for step in plans.steps(visible.filter(pk__in=ids).select_related("workstream"), whole, on)
+        }
         pairs = Dependency.objects.visible_to(self.request.user).order_by("waits_for")
         attach(rows, "waits_for", WaitsForSerializer, pairs, "milestone")
         for row in rows:

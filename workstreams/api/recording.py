@@ -10,6 +10,7 @@ from partnership.permissions import require
 from partnership.rest.problems import BadBody, pointer
 from workstreams import actions
 from workstreams.actions import MAY_RECORD, Measured
+from workstreams.api.bodies import TextField
 from workstreams.models import Reading
 from workstreams.reading_rows import Rows
 
@@ -17,33 +18,22 @@ MOST = 1_000
 CALLED = {"value_hundredths": "value", "first_on": "period", "last_on": "period"}
 
 
-class WordsField(serializers.CharField):
-    """Text and nothing that only looks like it: a number may have lost its decimals on the way."""
-
-    default_error_messages = {"invalid": "Send this as text, in quotation marks."}
-
-    def to_internal_value(self, data: Any) -> str:
-        if not isinstance(data, str):
-            self.fail("invalid")
-        return super().to_internal_value(data)
-
-
 class ReadingBodySerializer(serializers.Serializer):
-    workstream = WordsField(required=False, help_text="Its slug; needed where two have an indicator of one name.")
-    indicator = WordsField(help_text="Its name, or its id as text.")
-    organisation = WordsField(required=False, help_text="Its code; none: all together.")
-    comparator = WordsField(required=False, help_text="Such as National average; then no organisation.")
-    period = WordsField(help_text='Such as "2025-26", "2025-26 Q1", "2025-09" or "September 2025".')
-    value = WordsField(help_text='A number as text with at most two decimals, such as "97.5".')
+    workstream = TextField(required=False, help_text="Its slug; needed where two have an indicator of one name.")
+    indicator = TextField(help_text="Its name, or its id as text.")
+    organisation = TextField(required=False, help_text="Its code; none: all together.")
+    comparator = TextField(required=False, help_text="Such as National average; then no organisation.")
+    period = TextField(help_text='Such as "2025-26", "2025-26 Q1", "2025-09" or "September 2025".')
+    value = TextField(help_text='A number as text with at most two decimals, such as "97.5".')
     respondents = serializers.IntegerField(required=False, min_value=1, max_value=10**9, help_text="Of a survey.")
     before_sharing = serializers.BooleanField(required=False, help_text="It is the baseline.")
-    source = WordsField(help_text="Where the value was taken from.")
-    note = WordsField(required=False)
-    reason = WordsField(required=False, help_text="Why it takes the place of what is recorded for the period.")
+    source = TextField(help_text="Where the value was taken from.")
+    note = TextField(required=False)
+    reason = TextField(required=False, help_text="Why it takes the place of what is recorded for the period.")
 
 
 class ReadingsBodySerializer(serializers.Serializer):
-    partnership = WordsField(help_text="The partnership's slug.")
+    partnership = TextField(help_text="The partnership's slug.")
     readings = ReadingBodySerializer(many=True, help_text=f"At most {MOST:,}.")
 
 

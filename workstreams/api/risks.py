@@ -1,5 +1,7 @@
 """Risks and issues over the API: read, raised, changed and reviewed, by the same actions as the pages."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
@@ -21,7 +23,6 @@ from partnership.rest.resources import Resource
 from partnership.rest.rows import Row, attach
 from workstreams import actions
 from workstreams.actions import MAY_EDIT
-from workstreams.actions.risks import CLOSED
 from workstreams.api.bodies import TextField, place, shaped
 from workstreams.models import Risk, RiskAction, RiskEscalation, RiskReview, Workstream
 from workstreams.models.risks import LONGEST_TEXT, RATED
@@ -191,9 +192,8 @@ class RiskResource(Resource):
     def partial_update(self, request: Any, pk: int) -> HttpResponse:
         risk = self._to_edit(pk)
         given = shaped(request.data, RiskBodySerializer, partial=True)
-        if not risk.is_open:
-            raise NotNow(ValidationError(CLOSED))
-        actions.edit_risk(by=request.user, risk=risk, **given)
+        with _unless_closed():
+            actions.edit_risk(by=request.user, risk=risk, **given)
         return Response(self.one(pk=pk))
 
     @extend_schema(
@@ -207,9 +207,8 @@ class RiskResource(Resource):
     def review(self, request: Any, pk: int) -> HttpResponse:
         risk = self._to_edit(pk)
         given = shaped(request.data, NewReviewSerializer)
-        if not risk.is_open:
-            raise NotNow(ValidationError(CLOSED))
-        actions.review_risk(by=request.user, risk=risk, ratings=_ratings(given), **given)
+        with _unless_closed():
+            actions.review_risk(by=request.user, risk=risk, ratings=_ratings(given), **given)
         return Response(self.one(pk=pk))
 
     def _to_edit(self, pk: int) -> Risk:
@@ -219,6 +218,17 @@ class RiskResource(Resource):
             raise Http404
         require(self.request.user, MAY_EDIT, risk)
         return risk
+
+
+@contextmanager
+def _unless_closed() -> Iterator[None]:
+    """What the action says of a risk that is closed is told as the state of the record (409)."""
+    try:
+        yield
+    except ValidationError as error:
+        if getattr(error, "code", "") == "closed":
+            raise NotNow(error) from error
+        raise
 
 
 def _ratings(given: dict[str, Any]) -> Any:

@@ -9,6 +9,7 @@ from partnership.forms import MoneyField, clean_text
 from partnership.models import Organisation
 from partnership.page_forms import ActionForm, year_choices
 from workstreams.actions import Volume
+from workstreams.actions.baselines import wants_reason
 from workstreams.forms.fields import HundredthsField
 from workstreams.models import BaselineCost, Workstream
 from workstreams.models.baselines import HEADINGS, NOT_BROKEN_DOWN, Heading
@@ -29,7 +30,7 @@ class BaselineForm(ActionForm):
 
     def __init__(self, *args: Any, workstream: Workstream, baseline: BaselineCost | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.is_locked = workstream.baseline_locks.exists()
+        self.is_locked = bool(wants_reason(workstream))
         self._add_amounts(baseline)
         self._add_volumes(baseline)
         self.fields["source"] = forms.CharField(

@@ -27,7 +27,7 @@ class SmallNumber(forms.TextInput):
         super().__init__({"inputmode": "numeric", "class": "govuk-input--width-3"} | (attrs or {}))
 
 
-def _whole(label: str, least: int, most: int, **more: Any) -> forms.IntegerField:
+def whole(label: str, least: int, most: int, **more: Any) -> forms.IntegerField:
     wrong = f"Enter {label[0].lower()}{label[1:]} as a whole number from {least:,} to {most:,}."
     told = dict.fromkeys(("invalid", "min_value", "max_value"), wrong)
     return forms.IntegerField(
@@ -44,7 +44,7 @@ class CaseForm(FactsForm):
         choices=year_choices,
         help_text="The financial year of the investment. It is not discounted.",
     )
-    years = _whole("Years after year 0", 1, LONGEST_YEARS, help_text=f"Five as a rule, at most {LONGEST_YEARS}.")
+    years = whole("Years after year 0", 1, LONGEST_YEARS, help_text=f"Five as a rule, at most {LONGEST_YEARS}.")
 
     class Meta(FactsForm.Meta):
         model = BusinessCase
@@ -54,16 +54,11 @@ class CaseForm(FactsForm):
             "whole_programme",
             "first_year",
             "years",
-            "baseline_pence",
-            "baseline_source",
         ]
 
     def __init__(self, data: Any = None, *, instance: BusinessCase, **kwargs: Any) -> None:
         risks = {risk.number: risk for risk in instance.risks.all()}
         super().__init__(data, instance=instance, **kwargs)
-        self.fields[
-            "baseline_pence"
-        ].help_text = "Of all partners together. Policy tests compare the saving with it; leave it empty if not known."
         for number in RISKS:
             risk = risks.get(number)
             self.fields[f"risk_{number}"] = forms.CharField(
@@ -204,7 +199,7 @@ def lines_form(data: Any, case: BusinessCase, lines: Iterable[CaseLine]) -> Line
         )
         row[f"year_{line.year}"] = line.hours_hundredths or line.amount_pence
     initial = sorted(rows.values(), key=lambda row: list(Heading).index(Heading(row["heading"])))
-    made = _formset(LineForm, LineFormSet)
+    made = formset(LineForm, LineFormSet)
     kwargs = {"first_year": case.first_year, "years": case.years}
     return made(data, initial=initial, form_kwargs=kwargs)
 
@@ -214,7 +209,7 @@ class ScoreForm(PortalForm):
 
     criterion = forms.CharField(label="Criterion", max_length=120, required=False)
     organisation = forms.ChoiceField(label="For", required=False)
-    weight = _whole("Weight", 1, 100, required=False)
+    weight = whole("Weight", 1, 100, required=False)
     before = PercentField(label="Score before", required=False)
     after = PercentField(label="Score after", required=False)
 
@@ -262,10 +257,10 @@ def scores_form(data: Any, case: BusinessCase) -> RowFormSet:
         for row in case.scores.select_related("organisation")
     ]
     kwargs = {"organisations": {each.code: each for each in case.parties}}
-    return _formset(ScoreForm, RowFormSet)(data, initial=initial, form_kwargs=kwargs)
+    return formset(ScoreForm, RowFormSet)(data, initial=initial, form_kwargs=kwargs)
 
 
-def _formset(form: type[PortalForm], base: type[RowFormSet]) -> Any:
+def formset(form: type[PortalForm], base: type[RowFormSet]) -> Any:
     return forms.formset_factory(form, formset=base, extra=MORE, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
 
 
@@ -274,7 +269,7 @@ class AssumptionsForm(PortalForm):
     """Optimism bias and range of each heading; how far the sensitivity goes; shape and seed of the simulation."""
 
     vary = PercentField(label="Vary each input by", help_text="Down and up, one at a time, for the sensitivity.")
-    delay_months = _whole("Delay of benefits in months", 1, 12)
+    delay_months = whole("Delay of benefits in months", 1, 12)
     shape = forms.ChoiceField(
         label="Shape of the ranges",
         choices=[(shape.value, shape.label) for shape in Shape],
@@ -285,7 +280,7 @@ class AssumptionsForm(PortalForm):
             }
         ),
     )
-    seed = _whole("Seed of the simulation", 0, 999_999_999, help_text="The same seed gives the same result.")
+    seed = whole("Seed of the simulation", 0, 999_999_999, help_text="The same seed gives the same result.")
 
     def __init__(self, data: Any = None, *, case: BusinessCase, **kwargs: Any) -> None:
         own = {"vary": case.vary_hundredths, "delay_months": case.delay_months, "shape": case.shape, "seed": case.seed}

@@ -7,6 +7,7 @@ from django import forms
 from partnership.forms import DateInputField, Radios
 from partnership.models import Partnership, User
 from partnership.page_forms import FactsForm
+from workstreams.forms.cases import whole
 from workstreams.models import PartnerChange
 
 _CONSEQUENCES = [
@@ -26,8 +27,20 @@ _CONSEQUENCES = [
 class ConsequencesForm(FactsForm):
     """What happens to shares, contributions, staff and contracts."""
 
-    shares = forms.ChoiceField(label="Shares of savings", choices=PartnerChange.Shares.choices, widget=Radios)
-    contributions = forms.ChoiceField(label="Contributions", choices=PartnerChange.Contributions.choices, widget=Radios)
+    shares = forms.ChoiceField(
+        label="What was agreed about shares of savings?",
+        choices=PartnerChange.Shares.choices,
+        widget=Radios,
+        help_text="A record: it changes no share. Statements keep theirs until they are shared anew on their pages.",
+    )
+    posts = whole("Posts affected", 0, 32_000, required=False)
+    contributions = forms.ChoiceField(
+        label="Contributions of the financial year",
+        choices=PartnerChange.Contributions.choices,
+        widget=Radios(hints={"none": "What is due stays as it was: of the whole year."}),
+        help_text="What is due follows this where the partners of a workstream pay for it. Where all partners pay, it "
+        "follows this only for one that joins or leaves the partnership.",
+    )
     staff = forms.ChoiceField(label="Staff", choices=PartnerChange.Staff.choices, widget=Radios)
     contracts = forms.ChoiceField(label="Contracts", choices=PartnerChange.Contracts.choices, widget=Radios)
 

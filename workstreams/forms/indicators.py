@@ -58,7 +58,7 @@ class IndicatorForm(OfWorkstreamForm):
         super().__init__(*args, workstream=workstream, **kwargs)
         self.fields["organisations"].queryset = workstream.partnership.organisations.distinct()
         self.fields["from_on"].label, self.fields["to_on"].label = "In use from", "In use until"
-        self.fields["to_on"].help_text = "Leave it empty while there is no end in sight."
+        self.fields["to_on"].help_text = "Leave it empty while it has no end date."
 
     def clean_tolerance_hundredths(self) -> int:
         return self.cleaned_data["tolerance_hundredths"] or 0
@@ -66,6 +66,19 @@ class IndicatorForm(OfWorkstreamForm):
     @property
     def facts(self) -> dict[str, Any]:
         return self.cleaned_data | {"organisations": list(self.cleaned_data["organisations"])}
+
+
+def whose_choices(indicator: Indicator, organisations: dict[str, Organisation], user: User) -> list[tuple[str, str]]:
+    """Of whom this person may record readings of the indicator, by code."""
+    of = {"indicator": indicator, "partnership": indicator.workstream.partnership}
+    offered = [
+        (code, each.name)
+        for code, each in organisations.items()
+        if user.has_perm(MAY_RECORD, Reading(**of, organisation=each))
+    ]
+    if user.has_perm(MAY_RECORD, Reading(**of)):
+        return [(JOINT, "All together"), *offered, (COMPARATOR, "A comparator, named below")]
+    return offered
 
 
 class ReadingForm(ActionForm):
@@ -109,23 +122,13 @@ class ReadingForm(ActionForm):
             self.fields[
                 "reason"
             ].help_text = "Needed only for a reading of before sharing, once the baseline is locked."
-            self.fields["whose"].choices = self._choices(user)  # type: ignore[attr-defined]
+            self.fields["whose"].choices = whose_choices(indicator, self.organisations, user)  # type: ignore[attr-defined]
 
     def _start_with(self, reading: Reading) -> None:
         self.initial = {
             "value": reading.value_hundredths,
             **{name: getattr(reading, name) for name in ("respondents", "before_sharing", "source", "note")},
         }
-
-    def _choices(self, user: User) -> list[tuple[str, str]]:
-        of = {"indicator": self.indicator, "partnership": self.indicator.workstream.partnership}
-        chosen = [(code, each.name) for code, each in self.organisations.items()]
-        offered = [
-            one for one in chosen if user.has_perm(MAY_RECORD, Reading(**of, organisation=self.organisations[one[0]]))
-        ]
-        if user.has_perm(MAY_RECORD, Reading(**of)):
-            return [(JOINT, "All together"), *offered, (COMPARATOR, "A comparator, named below")]
-        return offered
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -12,8 +12,10 @@ from partnership.money import format_percent, hundredths_from_percent_text
 from partnership.page_forms import ActionForm
 from workstreams import gates, stages
 from workstreams.actions import Requirement
+from workstreams.forms.cases import whole
 from workstreams.gates import KINDS, LAST_REVIEW, Confidence, Counts, Kind, Terms
 from workstreams.models import GatePolicy, GateRequirement, ReviewGate
+from workstreams.models.policies import MOST_REPORT_DAYS, MOST_SLIP_DAYS, REPORT_DAYS, SLIP_DAYS
 
 LEAST_ROWS, SPARE_ROWS, MOST_ROWS = 6, 3, 60
 _NUMBER = {"inputmode": "numeric", "class": "govuk-input--width-3"}
@@ -98,8 +100,23 @@ class PolicyForm(ActionForm):
         help_text="The body, date and minute, and what it is for.",
     )
 
+    highlight_days = whole(
+        "Days for a highlight report",
+        1,
+        MOST_REPORT_DAYS,
+        help_text="After the end of a month its report may take so many days before it is late.",
+    )
+    amber_days = whole(
+        "Days of slip that are amber",
+        0,
+        MOST_SLIP_DAYS,
+        help_text="Beside a highlight report time is red where a milestone slips by more than these days.",
+    )
+
     def __init__(self, data: Any = None, *, last: GatePolicy | None = None, more: int = 0) -> None:
-        super().__init__(data, initial={"from_on": clock.today()})
+        days = {"highlight_days": REPORT_DAYS, "amber_days": SLIP_DAYS}
+        before_it = {name: getattr(last, name) if last else default for name, default in days.items()}
+        super().__init__(data, initial=before_it | {"from_on": clock.today()})
         before = [_typed(each) for each in last.requirements.order_by("pk")] if last else []
         spare = min(max(LEAST_ROWS - len(before), SPARE_ROWS) + more, MOST_ROWS)
         rows = formset_factory(RequirementForm, RequirementRows, extra=spare, max_num=MOST_ROWS, absolute_max=MOST_ROWS)

@@ -20,6 +20,10 @@ class ReasonForm(ActionForm):
     reason = LongTextField(help_text="It is shown with the move for ever.", **_REASON)
 
 
+class WhyForm(ActionForm):
+    reason = LongTextField(help_text="It stays in the history.", **_REASON)
+
+
 class BackForm(ReasonForm):
     stage = forms.ChoiceField(label="Stage", widget=Radios)
 

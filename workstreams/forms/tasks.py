@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from partnership import clock
+from partnership.file_forms import HINT, FilesField
 from partnership.forms import DateInputField, LongTextField
 from partnership.models import Partnership, User
 from partnership.page_forms import ActionForm, FactsForm
@@ -57,5 +58,7 @@ class DoneForm(ActionForm):
         help_text="For example a minute, a document and where it is kept, or what can be seen.",
     )
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data, initial={"done_on": clock.today()})
+    files = FilesField(label="Files", required=False, help_text=HINT)
+
+    def __init__(self, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files, initial={"done_on": clock.today()})

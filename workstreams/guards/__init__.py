@@ -1,5 +1,6 @@
 """What the database refuses about workstreams."""
 
-from workstreams.guards import baselines, budgets, cases, gates, plans
+from partnership.guards import OfApp
+from workstreams.guards import budgets, cases, engagement, gates, options
 
-GUARDS = (*plans.GUARDS, *gates.GUARDS, *cases.GUARDS, *budgets.GUARDS, *baselines.GUARDS)
+GUARDS = OfApp("workstreams", (*gates.GUARDS, *cases.GUARDS, *budgets.GUARDS, *engagement.GUARDS, *options.GUARDS))

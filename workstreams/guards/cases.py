@@ -1,6 +1,6 @@
-"""A submitted business case stays as it is, with all that belongs to it; discount rates are only added."""
+"""A submitted business case stays as it is, with all that belongs to it."""
 
-from partnership.guards import Guard, append_only
+from partnership.guards import Guard
 
 _KEPT = (
     "id",
@@ -11,7 +11,6 @@ _KEPT = (
     "whole_programme",
     "first_year",
     "years",
-    "baseline_source",
     "vary_hundredths",
     "delay_months",
     "shape",
@@ -25,7 +24,7 @@ _KEPT = (
 )
 _CHANGED = " OR ".join(f"NEW.{column} <> OLD.{column}" for column in _KEPT)
 # NULL equals nothing in SQL, and the results are compared as text, which both databases can.
-_BASELINE = "COALESCE(NEW.baseline_pence, -1) <> COALESCE(OLD.baseline_pence, -1)"
+_ASKED = "COALESCE(CAST(NEW.asked AS TEXT), '') <> COALESCE(CAST(OLD.asked AS TEXT), '')"
 _RESULTS = "COALESCE(CAST(NEW.results AS TEXT), '') <> COALESCE(CAST(OLD.results AS TEXT), '')"
 _APPROVAL = (
     "OLD.approved_at IS NOT NULL AND (NEW.approved_at IS NULL OR NEW.approved_at <> OLD.approved_at "
@@ -62,7 +61,7 @@ GUARDS = (
         "UPDATE",
         "frozen",
         _STAYS,
-        f"OLD.state <> 'draft' AND ({_CHANGED} OR {_BASELINE} OR {_RESULTS} OR {_APPROVAL})",
+        f"OLD.state <> 'draft' AND ({_CHANGED} OR {_ASKED} OR {_RESULTS} OR {_APPROVAL})",
     ),
     Guard(
         "workstreams_businesscase",
@@ -76,7 +75,4 @@ GUARDS = (
     *_frozen_with_its_case("workstreams_caseheading"),
     *_frozen_with_its_case("workstreams_casescore"),
     *_frozen_with_its_case("workstreams_caserisk"),
-    *append_only("workstreams_discountrate"),
-    *append_only("workstreams_historicalbusinesscase"),
-    *append_only("workstreams_historicalcaseline"),
 )

@@ -1,24 +1,23 @@
-"""Moves, policies, ratifications and reported reviews stay."""
+"""Policies and reported reviews stay."""
 
-from partnership.guards import Guard, append_only
+from partnership.guards import Guard
 
 _POLICY_STAYS = "A policy is never changed but for its last day: a new version ends it."
+_DECIDED = "OLD.approved_at IS NOT NULL OR OLD.withdrawn_at IS NOT NULL"
 
 GUARDS = (
-    *append_only("workstreams_stagemove"),
-    *append_only("workstreams_ratification"),
-    *append_only("workstreams_gaterequirement"),
     Guard(
         "workstreams_gatepolicy",
         "UPDATE",
         "frozen",
         _POLICY_STAYS,
-        "NEW.from_on <> OLD.from_on OR NEW.version <> OLD.version OR NEW.reason <> OLD.reason "
-        "OR NEW.partnership_id <> OLD.partnership_id",
+        "NEW.from_on <> OLD.from_on OR NEW.reason <> OLD.reason OR NEW.partnership_id <> OLD.partnership_id "
+        "OR NEW.highlight_days <> OLD.highlight_days OR NEW.amber_days <> OLD.amber_days "
+        f"OR NEW.entered_by_id <> OLD.entered_by_id OR ({_DECIDED}) AND (COALESCE(NEW.version, 0) <> "
+        "COALESCE(OLD.version, 0) OR COALESCE(NEW.approved_by_id, 0) <> COALESCE(OLD.approved_by_id, 0) "
+        "OR COALESCE(NEW.withdrawn_by_id, 0) <> COALESCE(OLD.withdrawn_by_id, 0))",
     ),
     Guard("workstreams_gatepolicy", "DELETE", "kept", _POLICY_STAYS),
-    *append_only("workstreams_recommendation"),
-    *append_only("workstreams_actionnote"),
     Guard(
         "workstreams_gatewayreview",
         "UPDATE",
@@ -33,6 +32,4 @@ GUARDS = (
         "A reported review is never deleted.",
         "OLD.reported_on IS NOT NULL",
     ),
-    *append_only("workstreams_historicalgatewayreview"),
-    *append_only("workstreams_historicalaction"),
 )

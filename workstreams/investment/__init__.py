@@ -25,7 +25,7 @@ published: these formulas are the portal's own.
 
 from workstreams.investment.discounting import discount_factor, duration, payback, present_value
 from workstreams.investment.quality import Improvement, Score, improvement
-from workstreams.investment.reductions import TEST_HUNDREDTHS, TEST_YEAR, Reduction, reduction
+from workstreams.investment.reductions import Reduction, reduction
 from workstreams.investment.results import FORMULAS, Assumptions, Part, Results, Return, Year, appraise
 from workstreams.investment.sensitivity import Swing, tornado
 from workstreams.investment.simulation import DRAWS, Outcome, Range, Shape, simulate
@@ -35,8 +35,6 @@ from workstreams.investment.terms import Flow, Group, Heading, Line, Terms, wort
 __all__ = [
     "DRAWS",
     "FORMULAS",
-    "TEST_HUNDREDTHS",
-    "TEST_YEAR",
     "Assumptions",
     "Flow",
     "Group",

@@ -1,4 +1,8 @@
-"""The policy test of many partnerships: by how much a shared service reduces its combined budget."""
+"""The policy test of many partnerships: by how much a shared service reduces its combined budget.
+
+One function for it, whatever is judged: a business case, what is promised at a gate, or what a year realised. How much
+is asked for, and by which year, is the partnership's policy; nothing here assumes it.
+"""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -6,14 +10,13 @@ from fractions import Fraction
 from partnership.money import format_percent, format_pounds, rounded
 from workstreams.investment.terms import FULL
 
-TEST_HUNDREDTHS, TEST_YEAR = 10_00, 2  # at least 10% by the second year, as East Kent asks of a shared service
-
 
 @dataclass(frozen=True)
 class Reduction:
     """What one year saves, in pence, as a part of what the service cost all partners together before.
 
-    `hundredths` of a per cent, rounded; whether the test is met is decided on the exact amounts.
+    `hundredths` of a per cent, rounded; whether the test is met is decided on the exact amounts. A threshold of 0:
+    nothing is asked for.
     """
 
     year: int
@@ -32,27 +35,40 @@ class Reduction:
         """Percentage points missing, in hundredths; below 0, over."""
         return self.threshold_hundredths - self.hundredths
 
-    def __str__(self) -> str:
+    @property
+    def gap(self) -> str:
+        """By how much it fails or is over, in points and pounds; empty where it is met exactly."""
+        if not self.short_pence:
+            return ""
         points = format_percent(abs(self.short_hundredths)).rstrip("%")
-        by = f" by {points} percentage points ({format_pounds(abs(self.short_pence))})" if self.short_pence else ""
-        return (
-            f"Year {self.year}: {format_pounds(self.saved_pence)} is {format_percent(self.hundredths)} of the combined "
-            f"cost of {format_pounds(self.baseline_pence)}. It {'meets' if self.passes else 'fails'} a test of "
-            f"{format_percent(self.threshold_hundredths)}{by}."
+        points = points if points != "0" else "less than 0.01"
+        return f"{points} percentage points ({format_pounds(abs(self.short_pence))})"
+
+    def sentence(self, when: str, of: str = "cashable savings", claim: str = "") -> str:
+        """What it is of, as a part of the baseline; and how that stands, where something is asked for."""
+        said = (
+            f"{when}: {format_pounds(self.saved_pence)} of {of}{f', {claim},' if claim else ''} is "
+            f"{format_percent(self.hundredths)} of the baseline of {format_pounds(self.baseline_pence)}."
         )
+        if not self.threshold_hundredths:
+            return said
+        by = f" by {self.gap}" if self.gap else ""
+        verb = "meets" if self.passes else "fails"
+        return f"{said} It {verb} a {format_percent(self.threshold_hundredths)} test{by}."
 
 
-def reduction(
-    saved_pence: int, baseline_pence: int, *, year: int = TEST_YEAR, threshold_hundredths: int = TEST_HUNDREDTHS
-) -> Reduction:
+def reduction(saved_pence: int, baseline_pence: int, *, year: int, threshold_hundredths: int) -> Reduction:
     """What a year saves against what the service cost before, and how that stands against a threshold.
 
-    Raises ValueError without a cost above 0 to compare with. Building control: £80,000 of £925,000 is 8.65%, and 10%
-    would be £92,500: it fails by 1.35 points, £12,500.00.
+    The percentage is rounded to hundredths, half a hundredth away from 0; what is short is rounded up to the penny, so
+    that with so much more the test is met. Raises ValueError without a cost above 0 to compare with. Building control:
+    £80,000 of £925,000 is 8.65%, and 10% would be £92,500: it fails by 1.35 points, £12,500.00.
 
-    >>> found = reduction(80_000_00, 925_000_00)
+    >>> found = reduction(80_000_00, 925_000_00, year=1, threshold_hundredths=10_00)
     >>> found.hundredths, found.passes, found.short_hundredths, found.short_pence
     (865, False, 135, 1250000)
+    >>> found.sentence("2007-08").partition(". ")[2]
+    'It fails a 10% test by 1.35 percentage points (£12,500.00).'
     """
     if baseline_pence <= 0:
         raise ValueError("A reduction is compared with a cost above £0.00.")

@@ -13,7 +13,7 @@ from workstreams.investment.sensitivity import Swing, tornado
 from workstreams.investment.simulation import Outcome, Range, Shape, simulate
 from workstreams.investment.terms import FULL, Flow, Group, Heading, Line, Terms, flow_of, uplifted
 
-FORMULAS = "1"  # of everything in this package: another number when another formula gives another result
+FORMULAS = "2"  # of everything in this package: another number when another formula gives another result
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,7 @@ class Assumptions:
     shape: Shape = Shape.TRIANGULAR
     seed: int = 1
     baseline_pence: int | None = None
+    threshold_hundredths: int = 0  # of the reduction that is asked for; 0: none is
     scores: tuple[Score, ...] = ()
 
 
@@ -110,7 +111,7 @@ def appraise(terms: Terms, assumptions: Assumptions) -> Results:
         {code: _part(terms, _of(code, terms.lines), _scores_of(code, scores)) for code in sorted(codes)},
         tornado(terms, npv, vary=assumptions.vary, delay_months=assumptions.delay_months),
         outcome,
-        _reductions(combined, assumptions.baseline_pence),
+        _reductions(combined, assumptions.baseline_pence, assumptions.threshold_hundredths),
     )
 
 
@@ -185,12 +186,15 @@ def _quotient(part: int, whole: int, unit: int) -> int | None:
     return rounded(Fraction(part * unit, whole)) if whole > 0 else None
 
 
-def _reductions(combined: Part, baseline_pence: int | None) -> tuple[Reduction, ...]:
+def _reductions(combined: Part, baseline_pence: int | None, threshold: int) -> tuple[Reduction, ...]:
     """Of each year after the investment: cashable benefits less running costs, against the cost before."""
     if not baseline_pence or baseline_pence <= 0:
         return ()
     return tuple(
-        reduction(year.flow.cashable - year.flow.running, baseline_pence, year=year.year) for year in combined.years[1:]
+        reduction(
+            year.flow.cashable - year.flow.running, baseline_pence, year=year.year, threshold_hundredths=threshold
+        )
+        for year in combined.years[1:]
     )
 
 

@@ -4,19 +4,20 @@ Within the simulation, and nowhere else, amounts are floats. What comes out is r
 same seed gives the same result: each heading draws from a generator of its own, seeded by the case's seed and the
 heading's name, by `random()` alone, whose sequence Python guarantees; so another heading changes no draw of this one.
 
-Vectorised without an array library: the NPV is a sum over headings of present value x factor, so a heading's ten
-thousand factors are drawn as one column and added to the totals as one column. The work of discounting, which a loop
-over draws would repeat ten thousand times, is done once.
+A column at a time, without an array library: the NPV is a sum over headings of present value x factor, so a heading's
+ten thousand draws are one list, made by the generator without a call from Python, turned into amounts in one
+comprehension without a call for each draw, and added to the totals as one list. The benchmark measures it beside a loop
+over draws, of the same present values.
 """
 
 import random
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, repeat, starmap
 from math import sqrt
 from operator import add
 
@@ -89,40 +90,31 @@ def _varies(range_: Range | None) -> bool:
 
 
 def _column(pence: int, range_: Range, seed: str, shape: Shape, draws: int) -> list[float]:
-    """The heading's present value in every draw."""
-    draw = random.Random(seed).random
-    factor = _quantile(range_, shape)
-    return [pence * factor(draw()) for _ in range(draws)]
-
-
-def _quantile(range_: Range, shape: Shape) -> Callable[[float], float]:
-    """The function from a uniform draw to a factor: 1 is what the case says."""
+    """The heading's present value in every draw: the inverse of its distribution, of uniform draws."""
+    uniforms = list(starmap(random.Random(seed).random, repeat((), draws)))
     low, high = range_.low / FULL, range_.high / FULL
-    return _pert(low, high) if shape == Shape.PERT else _triangular(low, high)
+    return _pert(pence, low, high, uniforms) if shape == Shape.PERT else _triangular(pence, low, high, uniforms)
 
 
-def _triangular(low: float, high: float) -> Callable[[float], float]:
-    """The inverse of the triangular distribution with the mode 1."""
+def _triangular(pence: int, low: float, high: float, uniforms: list[float]) -> list[float]:
+    """By the inverse of the triangular distribution with the mode 1."""
     width = high - low
     turn, rise, fall = (1 - low) / width, width * (1 - low), width * (high - 1)
+    return [
+        pence * (low + sqrt(uniform * rise)) if uniform < turn else pence * (high - sqrt((1 - uniform) * fall))
+        for uniform in uniforms
+    ]
 
-    def factor(uniform: float) -> float:
-        return low + sqrt(uniform * rise) if uniform < turn else high - sqrt((1 - uniform) * fall)
 
-    return factor
-
-
-def _pert(low: float, high: float) -> Callable[[float], float]:
-    """The inverse of the PERT distribution with the mode 1, from a table: linear between its steps."""
+def _pert(pence: int, low: float, high: float, uniforms: list[float]) -> list[float]:
+    """By the inverse of the PERT distribution with the mode 1, from a table: linear between its steps."""
     shares = _pert_shares((1 - low) / (high - low))
     step = (high - low) / _STEPS
-
-    def factor(uniform: float) -> float:
-        place = min(bisect_right(shares, uniform), _STEPS)
-        before, after = shares[place - 1], shares[place]
-        return low + step * (place - 1 + (uniform - before) / (after - before))
-
-    return factor
+    places = map(bisect_right, repeat(shares), uniforms)
+    return [
+        pence * (low + step * (place - 1 + (uniform - shares[place - 1]) / (shares[place] - shares[place - 1])))
+        for place, uniform in zip(map(min, places, repeat(_STEPS)), uniforms, strict=True)
+    ]
 
 
 @lru_cache(maxsize=50)
@@ -151,7 +143,7 @@ def _outcome(totals: list[float], seed: int, shape: Shape) -> Outcome:
         percentile(50),
         percentile(90),
         _to_pounds(sum(totals) / draws),
-        (below * FULL * 2 + draws) // (2 * draws),
+        rounded(Fraction(below * FULL, draws)),
     )
 
 

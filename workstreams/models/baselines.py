@@ -5,10 +5,11 @@ from django.db import models
 from django.db.models import Q
 
 from partnership import clock
+from partnership.append_only import AppendOnly
 from partnership.dated import Period, validate_year
 from partnership.models import Organisation, User
 from partnership.money import MAXIMUM_PENCE
-from partnership.permissions import Place, reach
+from partnership.permissions import reach
 from workstreams.measuring import plain, unit_cost
 from workstreams.models.versions import Versioned, VersionedQuerySet
 from workstreams.models.workstreams import OfWorkstream, Workstream
@@ -105,6 +106,15 @@ class BaselineCost(OfWorkstream, Versioned):
         """What no heading explains."""
         return self.cost_pence - sum(self.pence_of(heading) for heading in HEADINGS)
 
+    def known_pence(self, heading: Heading) -> int | None:
+        """None where the cost is not broken down at all: nobody said that it was £0.00."""
+        return None if self.rest_pence == self.cost_pence != 0 else self.pence_of(heading)
+
+    @property
+    def known(self) -> list[tuple[str, int | None]]:
+        """Each heading with what is known of it, then what is not broken down."""
+        return [*((str(each.label), self.known_pence(each)) for each in HEADINGS), (NOT_BROKEN_DOWN, self.rest_pence)]
+
     @property
     def by_heading(self) -> list[int]:
         """By heading, then what is not broken down."""
@@ -116,7 +126,7 @@ class BaselineCost(OfWorkstream, Versioned):
         return [*self.by_heading, self.cost_pence]
 
 
-class BaselineVolume(models.Model):
+class BaselineVolume(AppendOnly):
     """How much a service did in the year of a baseline: applications, audits, calls; in hundredths of one."""
 
     baseline = models.ForeignKey(BaselineCost, models.PROTECT, related_name="volumes")
@@ -143,7 +153,13 @@ class BaselineVolume(models.Model):
         return unit_cost(self.baseline.cost_pence, self.hundredths)
 
 
-class BaselineLock(OfWorkstream):
+class BaselineLockQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "BaselineLockQuerySet":
+        """As the baselines that they lock."""
+        return self.filter(reach(user, "savings.view_figures", partnership="workstream__partnership_id"))
+
+
+class BaselineLock(OfWorkstream, AppendOnly):
     """The baseline of a workstream as it stood was approved: from then on a change wants a reason."""
 
     workstream = models.ForeignKey(Workstream, models.PROTECT, related_name="baseline_locks")
@@ -151,11 +167,10 @@ class BaselineLock(OfWorkstream):
     locked_at = models.DateTimeField(default=clock.now)
     locked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
+    objects = BaselineLockQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
 
     def __str__(self) -> str:
         return f"Baseline of {self.workstream} locked"
-
-    def place(self, permission: str) -> Place:
-        return self.workstream.place(permission)

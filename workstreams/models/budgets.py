@@ -1,14 +1,17 @@
 """Budget heads, what is committed and spent on them, and unspent grant put in a reserve."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models.functions import Coalesce, ExtractYear
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from partnership import clock
+from partnership.append_only import AppendOnly
 from partnership.dated import validate_year, year_name
 from partnership.models import Organisation, Partnership, User
+from partnership.money import format_pounds
 from partnership.permissions import Place, reach
 from workstreams.models.money import Funding
 from workstreams.models.workstreams import Workstream
@@ -33,13 +36,28 @@ def position(by: str) -> dict[str, object]:
     return {"spent": _added_up(rows, by, kind=spent), "committed": _added_up(rows, by, kind=committed) - paid}
 
 
+# A condition on spend: the grant of its head does not pay for it, because it lapsed before that day.
+LATE = Q(on__gt=F("head__funding__use_until_on"))
+
+
+def _outside() -> Coalesce:
+    """What was spent on a head on days outside its financial year, in pence."""
+    falls_in = Case(When(on__month__gte=4, then=ExtractYear("on")), default=ExtractYear("on") - 1)
+    rows = Spend.objects.alias(falls_in=falls_in).exclude(falls_in=F("head__year"))
+    return _added_up(rows, "head", kind=Spend.Kind.SPENT)
+
+
 def with_use(grants: models.QuerySet) -> models.QuerySet:
-    """Grants with what is `allotted` to heads, `spent`, `committed` (open), `reserved` and `left`, in pence, within the
-    one query."""
+    """Grants with what is `allotted` to heads, `spent` until their last day and `late` (after it), `committed` (open),
+    `reserved` and `left`, in pence, within the one query. What is spent late uses nothing of the grant."""
+    found = position("head__funding")
+    late = _added_up(Spend.objects.filter(LATE), "head__funding", kind=Spend.Kind.SPENT)
     rows = grants.annotate(
         allotted=_added_up(BudgetHead.objects.all(), "funding"),
         reserved=_added_up(ReserveTransfer.objects.all(), "funding"),
-        **position("head__funding"),
+        late=late,
+        spent=found["spent"] - late,
+        committed=found["committed"],
     )
     return rows.annotate(left=F("amount_pence") - F("spent") - F("committed") - F("reserved"))
 
@@ -50,8 +68,9 @@ class BudgetHeadQuerySet(models.QuerySet):
         return self.filter(reach(user, "savings.view_figures"))
 
     def with_position(self) -> "BudgetHeadQuerySet":
-        """With `spent`, `committed` (open) and `remaining`, in pence, within the one query."""
-        rows = self.annotate(**position("head"))
+        """With `spent` (of that `outside` the year), `committed` (open) and `remaining`, in pence, within the one
+        query."""
+        rows = self.annotate(**position("head"), outside=_outside())
         return rows.annotate(remaining=F("amount_pence") - F("spent") - F("committed"))
 
 
@@ -127,6 +146,14 @@ class BudgetHead(models.Model):
         return Position(self.amount_pence, self.spent, self.committed)
 
     @property
+    def warnings(self) -> list[str]:
+        """What is to be said about it, in sentences. Needs `with_position`."""
+        found = [self.position.warning]
+        if self.outside:
+            found.append(f"{format_pounds(self.outside)} was spent on days outside {year_name(self.year)}.")
+        return [words for words in found if words]
+
+    @property
     def scope_name(self) -> str:
         return self.workstream.name if self.workstream else "The programme as a whole"
 
@@ -143,6 +170,10 @@ class SpendQuerySet(models.QuerySet):
     def visible_to(self, user) -> "SpendQuerySet":
         """Money is for those who see figures."""
         return self.filter(reach(user, "savings.view_figures", partnership="head__partnership_id"))
+
+    def from_own_budget(self) -> "SpendQuerySet":
+        """What organisations spent from their own budgets, or on a grant after its last day."""
+        return self.filter(Q(head__source=BudgetHead.Source.OWN) | LATE, kind=Spend.Kind.SPENT)
 
 
 class Spend(models.Model):
@@ -189,10 +220,20 @@ class Spend(models.Model):
                 condition=Q(amount_pence__gt=0) | ~Q(reason=""),
                 violation_error_message="Say why the amount is below £0.00.",
             ),
+            models.CheckConstraint(
+                name="spend_takes_back_a_commitment",
+                condition=Q(kind="spent") | Q(amount_pence__gte=0) | Q(commitment__isnull=False),
+                violation_error_message="Choose the commitment that this takes back.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.what}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.kind == self.Kind.COMMITTED and (self.amount_pence or 0) < 0 and not self.commitment_id:
+            raise ValidationError({"commitment": "Choose the commitment that this takes back."})
 
     def place(self, permission: str) -> Place:
         return Place(self.head.partnership_id, frozenset({self.organisation_id}), self.head.workstream_id)
@@ -204,7 +245,7 @@ class ReserveTransferQuerySet(models.QuerySet):
         return self.filter(reach(user, "savings.view_figures", partnership="funding__partnership_id"))
 
 
-class ReserveTransfer(models.Model):
+class ReserveTransfer(AppendOnly):
     """Unspent grant put in a reserve by a decision; below £0.00, taken back out. Never changed or deleted."""
 
     funding = models.ForeignKey(Funding, models.PROTECT, related_name="transfers", verbose_name="grant")

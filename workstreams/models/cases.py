@@ -68,9 +68,11 @@ class BusinessCase(OfWorkstream):
     years = models.PositiveSmallIntegerField(
         "years after year 0", default=5, validators=[MinValueValidator(1), MaxValueValidator(LONGEST_YEARS)]
     )
-    baseline_pence = models.BigIntegerField("combined cost a year before sharing", null=True, blank=True)
-    baseline_source = models.CharField("where that cost was taken from", max_length=200, blank=True)
-    vary_hundredths = models.PositiveIntegerField("each input varied by", default=20_00)
+    vary_hundredths = models.PositiveIntegerField(
+        "each input varied by",
+        default=20_00,
+        validators=[MinValueValidator(1), MaxValueValidator(100_00, "Vary each input by at most 100%%.")],
+    )
     delay_months = models.PositiveSmallIntegerField(
         "delay of benefits, in months", default=6, validators=[MinValueValidator(1), MaxValueValidator(12)]
     )
@@ -84,6 +86,7 @@ class BusinessCase(OfWorkstream):
 
     rate_hundredths = models.PositiveIntegerField("discount rate", null=True, editable=False)
     formulas = models.CharField("version of the formulas", max_length=10, blank=True, editable=False)
+    asked = models.JSONField("policy test", null=True, editable=False, help_text="See workstreams/policy_tests.py.")
     results = models.JSONField(null=True, editable=False)
     drafted_at = models.DateTimeField(default=clock.now, editable=False)
     drafted_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
@@ -95,7 +98,7 @@ class BusinessCase(OfWorkstream):
     ended_at = models.DateTimeField("superseded or withdrawn", null=True, editable=False)
     end_reason = models.CharField("why it was withdrawn", max_length=300, blank=True, editable=False)
 
-    history = HistoricalRecords(excluded_fields=["results"])
+    history = HistoricalRecords(excluded_fields=["asked", "results"])
     objects = BusinessCaseQuerySet.as_manager()
 
     class Meta:

@@ -1,5 +1,6 @@
 """A partner joins or leaves a workstream, or its host moves: one dated record of what happens to everything."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -11,7 +12,11 @@ from workstreams.models.workstreams import OfWorkstream, OfWorkstreamQuerySet, W
 
 
 class PartnerChange(OfWorkstream):
-    """What was agreed when a partner joined or left, or the host moved, and the row by which that was done."""
+    """What was agreed when a partner joined or left, or the host moved, and the row by which that was done.
+
+    Dues follow what it says of contributions, and participation or hosting the day. Shares, staff and contracts are a
+    record of what was agreed, and change nothing by themselves.
+    """
 
     class Kind(models.TextChoices):
         JOINS = "joins", "Joins"
@@ -19,15 +24,19 @@ class PartnerChange(OfWorkstream):
         HOSTS = "hosts", "Becomes host"
 
     class Shares(models.TextChoices):
-        SAME = "same", "Stay as they are"
-        BASIS = "basis", "Are divided anew by the basis of each saving"
-        AGREEMENT = "agreement", "Are set by a new agreement"
+        """A record of what was agreed: the statements themselves say how each is shared."""
+
+        SAME = "same", "To stay as they are"
+        BASIS = "basis", "To be divided anew by the basis of each saving"
+        AGREEMENT = "agreement", "To be set by a new agreement"
 
     class Contributions(models.TextChoices):
+        """Whether dues count the days; see `workstreams.contributing`."""
+
         NONE = "none", "Are not affected"
-        TO_DAY = "to_day", "Are due up to the day, by days"
+        TO_DAY = "to_day", "Are due by days: from the first day, or to the last"
         TO_YEAR = "to_year", "Are due for the whole financial year"
-        REPAID = "repaid", "Are repaid in part"
+        REPAID = "repaid", "Are due for the whole year, and repaid in part as said below"
 
     class Staff(models.TextChoices):
         NONE = "none", "Nobody is affected"
@@ -48,7 +57,7 @@ class PartnerChange(OfWorkstream):
     kind = models.CharField("what happens", max_length=10, choices=Kind)
     notice_on = models.DateField("notice given", null=True, blank=True)
     effective_on = models.DateField("day", help_text="The first day of a partner or host; the last day of who leaves.")
-    shares = models.CharField("shares of savings", max_length=10, choices=Shares)
+    shares = models.CharField("agreed about shares of savings", max_length=10, choices=Shares)
     shares_words = models.CharField("more about shares", max_length=300, blank=True)
     contributions = models.CharField(max_length=10, choices=Contributions)
     contributions_words = models.CharField("more about contributions", max_length=300, blank=True)
@@ -85,12 +94,17 @@ class PartnerChange(OfWorkstream):
     def get_absolute_url(self) -> str:
         return reverse("partner-change", kwargs={"partnership": self.workstream.partnership.slug, "pk": self.pk})
 
+    def clean(self) -> None:
+        super().clean()
+        if self.contributions == self.Contributions.REPAID and not self.contributions_words.strip():
+            raise ValidationError({"contributions_words": "Say how much is repaid, and when."})
+
     @property
     def consequences(self) -> list[tuple[str, str, str]]:
         """What happens to what, and more about it in words."""
         posts = "" if self.posts is None else f" ({self.posts} {'post' if self.posts == 1 else 'posts'})"
         return [
-            ("Shares of savings", self.get_shares_display(), self.shares_words),
+            ("Agreed about shares of savings", self.get_shares_display(), self.shares_words),
             ("Contributions", self.get_contributions_display(), self.contributions_words),
             ("Staff", self.get_staff_display() + posts, self.staff_words),
             ("Contracts", self.get_contracts_display(), self.contracts_words),

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from partnership import clock
+from partnership.append_only import AppendOnly
 from partnership.models import Partnership, User
 from partnership.permissions import Place, reach
 
@@ -24,7 +25,7 @@ class DiscountRateQuerySet(models.QuerySet):
         return STANDARD_HUNDREDTHS if found is None else found
 
 
-class DiscountRate(models.Model):
+class DiscountRate(AppendOnly):
     """A discount rate of a partnership from a day on. Never changed or deleted: a later row takes its place."""
 
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="discount_rates")

@@ -92,17 +92,22 @@ class Indicator(OfWorkstream, Dated):
 
     @property
     def target_words(self) -> str:
-        """The target with its tolerance: "at least 95 per cent, 3 tolerated"."""
-        if self.target_hundredths is None:
+        """What readings to come are judged by. Beside a reading stands the reading's own target."""
+        return self.words_of_target(self.target_hundredths, self.tolerance_hundredths)
+
+    def words_of_target(self, target: int | None, tolerance: int) -> str:
+        """A target with its tolerance: "at least 95 per cent, 3 tolerated"."""
+        if target is None:
             return "None"
         side = "at least" if self.better == self.Better.HIGHER else "at most"
-        more = f", {measuring.plain(self.tolerance_hundredths)} tolerated" if self.tolerance_hundredths else ""
-        return f"{side} {self.words(self.target_hundredths)}{more}"
+        more = f", {measuring.plain(tolerance)} tolerated" if tolerance else ""
+        return f"{side} {self.words(target)}{more}"
 
 
 class ReadingQuerySet(VersionedQuerySet):
     def visible_to(self, user) -> "ReadingQuerySet":
-        return self.filter(reach(user, "partnership.view_partnership"))
+        """What was measured is a figure: an administrator by that role alone does not see it."""
+        return self.filter(reach(user, "savings.view_figures"))
 
     def judged(self) -> "ReadingQuerySet":
         """With `judged`: how each stands against its target, as `measuring.status` says it, told by the database."""
@@ -189,6 +194,11 @@ class Reading(Versioned):
         return self.organisation.short_name if self.organisation else "All together"
 
     @property
+    def is_judged(self) -> bool:
+        """Whether a target judges it: not a comparator's, nor what was measured before sharing."""
+        return not self.comparator and not self.before_sharing
+
+    @property
     def series(self) -> tuple[int, int | None, str]:
         """What it is one point of."""
         return (self.indicator_id, self.organisation_id, self.comparator)
@@ -197,6 +207,11 @@ class Reading(Versioned):
     def status(self) -> Status:
         target, better = self.target_hundredths, self.indicator.better
         return measuring.status(self.value_hundredths, target, self.tolerance_hundredths, better)
+
+    @property
+    def target_words(self) -> str:
+        """The target and tolerance that it was judged by, whatever the indicator's are by now."""
+        return self.indicator.words_of_target(self.target_hundredths, self.tolerance_hundredths)
 
     @property
     def words(self) -> str:

@@ -45,7 +45,7 @@ class Funding(models.Model):
     objects = FundingQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "grant funding"
+        verbose_name = "grant"
         ordering = ["awarded_on", "pk"]
 
     def __str__(self) -> str:
@@ -61,7 +61,7 @@ class Funding(models.Model):
     def position(self) -> GrantPosition:
         """Needs `workstreams.models.budgets.with_use`."""
         used = (self.allotted, self.spent, self.committed, self.reserved)
-        return GrantPosition(self.amount_pence, *used, self.use_until_on)
+        return GrantPosition(self.amount_pence, *used, self.use_until_on, self.late)
 
     @property
     def scope_name(self) -> str:

@@ -1,7 +1,5 @@
 """The dated steps of a workstream, what they wait for, and the baselines that they are measured against."""
 
-from datetime import date
-
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
@@ -11,12 +9,14 @@ from simple_history.models import HistoricalRecords
 
 from partnership import clock
 from partnership.append_only import AppendOnly
+from partnership.dated import FIRST_YEAR, LAST_YEAR
 from partnership.models import User
 from partnership.permissions import Place, reach
 from workstreams.models.owners import Owned
 from workstreams.models.workstreams import OfWorkstream, OfWorkstreamQuerySet, Workstream
 
 LONGEST_REASON = 500
+DAYS = tuple(f"{which}{end}" for which in ("planned", "forecast", "actual") for end in ("_start_on", "_on"))
 ENDS_BEFORE = "The start must be on or before the end."
 
 
@@ -66,8 +66,12 @@ class Milestone(OfWorkstream, Owned):
             start, end = getattr(self, f"{which}_start_on"), getattr(self, f"{which}_on")
             if start and end and end < start:
                 wrong[f"{which}_start_on"] = ENDS_BEFORE
+        for name in DAYS:
+            day = getattr(self, name)
+            if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+                wrong[name] = f"Enter a day from {FIRST_YEAR} to {LAST_YEAR}."
         for name in ("actual_start_on", "actual_on"):
-            day: date | None = getattr(self, name)
+            day = getattr(self, name)
             if day and day > clock.today():
                 wrong[name] = "This day has not come yet. What is to come is a forecast."
         if wrong:

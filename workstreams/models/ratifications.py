@@ -1,19 +1,38 @@
-"""The ratification of a workstream by each organisation, for itself."""
+"""What one organisation's own executive or council decided, for itself."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
+from django.urls import reverse
 
 from partnership import clock
 from partnership.append_only import AppendOnly
-from partnership.models import Organisation, User
-from partnership.permissions import Place
-from workstreams.models.workstreams import OfWorkstream, OfWorkstreamQuerySet, Workstream
+from partnership.models import Organisation, Partnership, User
+from partnership.models.files import StoredFile
+from partnership.permissions import Place, reach
+from workstreams.models.workstreams import Workstream
+
+EXEMPT = "governance.view_exempt"
+HIDDEN = ("conditions", "body", "minute")  # of an exempt ratification
 
 
-class Ratification(AppendOnly, OfWorkstream):
-    """What one organisation's own executive or council decided about letting a workstream enter a stage.
+class RatificationQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "RatificationQuerySet":
+        """Conditions name money, which is for those who see figures."""
+        return self.filter(reach(user, "savings.view_figures"))
 
-    It is never changed; a later one of the same organisation for the same stage takes its place.
+    def for_reader(self, user) -> "RatificationQuerySet":
+        """With `may_read`, and `shown_…` of what is exempt: empty, unless the reader may see what is exempt."""
+        may_read = Q(is_exempt=False) | reach(user, EXEMPT)
+        text = {"default": Value(""), "output_field": models.TextField()}
+        shown = {f"shown_{name}": Case(When(may_read, then=F(name)), **text) for name in HIDDEN}
+        return self.annotate(may_read=Case(When(may_read, then=Value(True)), default=Value(False)), **shown)
+
+
+class Ratification(AppendOnly):
+    """What one organisation's own executive or council decided: about letting a workstream enter a stage, about a
+    decision of a body of the partnership, or about both at once.
+
+    It is never changed; a later one of the same organisation about the same takes its place.
     """
 
     class Decision(models.TextChoices):
@@ -21,18 +40,20 @@ class Ratification(AppendOnly, OfWorkstream):
         CONDITIONS = "conditions", "Approved with conditions"
         REFUSED = "refused", "Refused"
 
-    workstream = models.ForeignKey(Workstream, models.PROTECT, related_name="ratifications")
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="ratifications")
+    workstream = models.ForeignKey(Workstream, models.PROTECT, null=True, blank=True, related_name="ratifications")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="ratifications")
-    stage = models.CharField("for the stage", max_length=15, choices=Workstream.Stage)
+    stage = models.CharField("for the stage", max_length=15, choices=Workstream.Stage, blank=True)
     decision = models.CharField(max_length=10, choices=Decision)
     conditions = models.TextField("conditions or reasons", blank=True)
     decided_on = models.DateField("decided")
     body = models.CharField("decided by", max_length=120, help_text="For example Executive or Council.")
     minute = models.CharField("minute reference", max_length=80)
+    is_exempt = models.BooleanField("exempt from publication", default=False, editable=False)
     recorded_at = models.DateTimeField(default=clock.now)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
 
-    objects = OfWorkstreamQuerySet.as_manager()
+    objects = RatificationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
@@ -42,6 +63,11 @@ class Ratification(AppendOnly, OfWorkstream):
                 condition=Q(decision="approved") | ~Q(conditions=""),
                 violation_error_message="Say what the conditions, or the reasons, are.",
             ),
+            models.CheckConstraint(
+                name="ratification_stage_of_a_workstream",
+                condition=Q(workstream=None, stage="") | (Q(workstream__isnull=False) & ~Q(stage="")),
+                violation_error_message="Choose the stage that it is about.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -49,8 +75,32 @@ class Ratification(AppendOnly, OfWorkstream):
 
     def place(self, permission: str) -> Place:
         """It is recorded for its own organisation alone."""
-        return Place(self.workstream.partnership_id, frozenset({self.organisation_id} - {None}), self.workstream_id)
+        return Place(self.partnership_id, frozenset({self.organisation_id} - {None}), self.workstream_id)
 
     @property
     def allows(self) -> bool:
         return self.decision != self.Decision.REFUSED
+
+
+class PaperQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "PaperQuerySet":
+        """Of an exempt ratification, to those who may see what is exempt."""
+        return self.filter(
+            reach(user, "savings.view_figures") & (Q(ratification__is_exempt=False) | reach(user, EXEMPT))
+        )
+
+
+class RatificationPaper(AppendOnly, StoredFile):
+    """A paper that came with a ratification: the organisation's own report or minute."""
+
+    folder = "ratifications"
+
+    ratification = models.ForeignKey(Ratification, models.PROTECT, related_name="papers", editable=False)
+
+    objects = PaperQuerySet.as_manager()
+
+    def get_absolute_url(self) -> str:
+        return reverse("ratification-paper", kwargs={"partnership": self.partnership.slug, "pk": self.pk})
+
+    def place(self, permission: str) -> Place:
+        return self.ratification.place(permission)

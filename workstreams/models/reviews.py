@@ -13,7 +13,7 @@ from partnership.models import Partnership, User
 from partnership.permissions import Place, reach
 from workstreams.gates import LAST_REVIEW, Confidence
 from workstreams.models.tasks import Action
-from workstreams.models.workstreams import OfWorkstream, OfWorkstreamQuerySet, Workstream
+from workstreams.models.workstreams import OfWorkstream, Workstream
 
 # The names that the Office of Government Commerce gave its gates.
 STANDARD = (
@@ -59,7 +59,11 @@ class ReviewGate(models.Model):
         return Place(self.partnership_id)
 
 
-class GatewayReviewQuerySet(OfWorkstreamQuerySet):
+class GatewayReviewQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "GatewayReviewQuerySet":
+        """What a team found names money, which is for those who see figures."""
+        return self.filter(reach(user, "savings.view_figures", partnership="workstream__partnership_id"))
+
     def with_open(self) -> "GatewayReviewQuerySet":
         """With `recommended`, `open`, `open_critical` and `overdue`: how many recommendations, within the one query."""
         is_open = Q(recommendations__action__done_on=None, recommendations__isnull=False)
@@ -138,9 +142,7 @@ class GatewayReview(OfWorkstream):
 
 class RecommendationQuerySet(models.QuerySet):
     def visible_to(self, user) -> "RecommendationQuerySet":
-        return self.filter(
-            reach(user, "partnership.view_partnership", partnership="review__workstream__partnership_id")
-        )
+        return self.filter(reach(user, "savings.view_figures", partnership="review__workstream__partnership_id"))
 
 
 class Recommendation(AppendOnly):

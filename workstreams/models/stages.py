@@ -19,6 +19,15 @@ class StageMoveQuerySet(models.QuerySet):
     def overriding(self) -> "StageMoveQuerySet":
         return self.filter(way=StageMove.Way.OVERRIDDEN)
 
+    def without_baseline(self) -> "StageMoveQuerySet":
+        """Those that went on from approval before any baseline was taken."""
+        return self.filter(outcome__has_baseline=False)
+
+    def marked(self) -> "StageMoveQuerySet":
+        """What must never be overlooked about how a workstream came to its stage: see `StageMove.marks`."""
+        eased = Q(outcome__before__met=False)
+        return self.filter(Q(way=StageMove.Way.OVERRIDDEN) | Q(outcome__has_baseline=False) | eased)
+
 
 class StageMove(AppendOnly, OfWorkstream):
     """One step of a workstream from a stage to another: by whom, why, and what its gate said. Never changed."""
@@ -67,6 +76,28 @@ class StageMove(AppendOnly, OfWorkstream):
     @property
     def is_override(self) -> bool:
         return self.way == self.Way.OVERRIDDEN
+
+    @property
+    def is_eased(self) -> bool:
+        """The gate was met, but by the policy that was in force when the workstream came to the stage before it would
+        not have been."""
+        before = self.outcome.get("before")
+        return bool(before) and not before["met"]
+
+    @property
+    def lacks_baseline(self) -> bool:
+        """It went on from approval before any baseline was taken."""
+        return self.outcome.get("has_baseline") is False
+
+    @property
+    def marks(self) -> list[str]:
+        """The words for what must never be overlooked about it."""
+        found = {
+            "Gate overridden": self.is_override,
+            "Policy changed": self.is_eased,
+            "Entered without a baseline": self.lacks_baseline,
+        }
+        return [words for words, is_so in found.items() if is_so]
 
     @property
     def tests_not_met(self) -> int:

@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 from partnership import clock
 from partnership.append_only import AppendOnly
 from partnership.models import Organisation, Partnership, User
+from partnership.models.files import StoredFile
 from partnership.permissions import Place, reach
 from workstreams.models.workstreams import Workstream
 
@@ -108,8 +109,8 @@ class Action(models.Model):
         return "overdue" if self.due_on < clock.today() else "open"
 
 
-class ActionNoteQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "ActionNoteQuerySet":
+class OfActionQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "OfActionQuerySet":
         return self.filter(reach(user, "partnership.view_partnership", partnership="action__partnership_id"))
 
 
@@ -121,10 +122,26 @@ class ActionNote(AppendOnly):
     written_at = models.DateTimeField(default=clock.now)
     written_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
 
-    objects = ActionNoteQuerySet.as_manager()
+    objects = OfActionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
 
     def __str__(self) -> str:
         return f"Note on {self.action}"
+
+
+class ActionProof(AppendOnly, StoredFile):
+    """A file that proves that an action is done. It stays, also where the action is opened again."""
+
+    folder = "actions"
+
+    action = models.ForeignKey(Action, models.PROTECT, related_name="proofs", editable=False)
+
+    objects = OfActionQuerySet.as_manager()
+
+    def get_absolute_url(self) -> str:
+        return reverse("action-proof", kwargs={"partnership": self.partnership.slug, "pk": self.pk})
+
+    def place(self, permission: str) -> Place:
+        return self.action.place(permission)

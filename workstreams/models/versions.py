@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from partnership import clock
+from partnership.append_only import AppendOnly
 from partnership.models import User
 
 
@@ -22,7 +23,7 @@ class VersionedQuerySet(models.QuerySet):
         return self.heads(before).filter(withdrawn=False)
 
 
-class Versioned(models.Model):
+class Versioned(AppendOnly):
     """One version. A trigger too refuses to change or delete it."""
 
     version = models.PositiveSmallIntegerField(default=1, editable=False)
@@ -36,14 +37,6 @@ class Versioned(models.Model):
 
     class Meta:
         abstract = True
-
-    def save(self, *args, **kwargs) -> None:
-        if not self._state.adding:
-            raise TypeError(f"A {self._meta.verbose_name} is never changed: a new version replaces it.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise TypeError(f"A {self._meta.verbose_name} is never deleted: it is withdrawn.")
 
     @property
     def is_current(self) -> bool:

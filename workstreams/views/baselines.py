@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 from partnership.dated import year_name
 from partnership.exports import Pence
 from partnership.listing import Column, Listing
-from partnership.models import Organisation
 from partnership.money import format_pounds
 from partnership.page_forms import year_choices
 from partnership.permissions import require
+from partnership.templatetags.portal import pounds
 from partnership.views.pages import Page, Step, form_page
 from partnership.views.scope import ScopedRequest, in_partnership
 from workstreams import actions, baseline_tables, measuring, trail
@@ -23,12 +23,14 @@ from workstreams.actions import MAY_EDIT
 from workstreams.forms import BaselineForm, LockForm, WithdrawForm
 from workstreams.models import BaselineCost, Reading, Workstream
 from workstreams.models.baselines import HEADINGS, NOT_BROKEN_DOWN
+from workstreams.views import choosing
 from workstreams.views.finding import find_of, find_to_edit, find_workstream, form_methods, of
 from workstreams.views.finding import trail as crumbs
 
 
 def _pounds(heading: str, read) -> Column:
-    return Column(heading, lambda row: format_pounds(read(row)), plain=lambda row: Pence(read(row)), numeric=True)
+    """The page has a dash where nothing is known; a file has numbers alone."""
+    return Column(heading, lambda row: pounds(read(row)), plain=lambda row: Pence(read(row) or 0), numeric=True)
 
 
 def _volumes(row: BaselineCost) -> str:
@@ -49,7 +51,7 @@ _COLUMNS = (
         plain=lambda row: Pence(row.cost_pence),
         numeric=True,
     ),
-    *(_pounds(heading.label, lambda row, heading=heading: row.pence_of(heading)) for heading in HEADINGS),
+    *(_pounds(heading.label, lambda row, heading=heading: row.known_pence(heading)) for heading in HEADINGS),
     _pounds(NOT_BROKEN_DOWN, lambda row: row.rest_pence),
     Column("Version", lambda row: row.version, sort="version", numeric=True),
 )
@@ -64,14 +66,12 @@ _IN_FILES = (
 
 class BaselineFilter(django_filters.FilterSet):
     workstream = django_filters.ModelChoiceFilter(
-        queryset=lambda request: request.partnership.workstreams.all() if request else Workstream.objects.none(),
+        queryset=choosing.workstreams,
         to_field_name="slug",
         empty_label="All",
     )
     organisation = django_filters.ModelChoiceFilter(
-        queryset=lambda request: (
-            request.partnership.organisations.distinct() if request else Organisation.objects.none()
-        ),
+        queryset=choosing.organisations,
         to_field_name="code",
         empty_label="All",
     )
@@ -156,7 +156,7 @@ def baseline(request: ScopedRequest, workstream: str, pk: int) -> HttpResponse:
         "versions": versions,
         "against": against,
         "differences": baseline_tables.compared(against, row) if against else [],
-        "amounts": list(zip(baseline_tables.NAMES, row.amounts, strict=True)),
+        "amounts": [*row.known, (baseline_tables.NAMES[-1], row.cost_pence)],
         "trail": [*crumbs(request, found), Step("Baseline", of(request, found, "baseline-home"))],
     }
     return render(request, "workstreams/baselines/baseline.html", context)

@@ -48,7 +48,7 @@ _COLUMNS = (
     pence_column("Spent", "spent"),
     pence_column("Committed, not paid", "committed"),
     pence_column("Remaining", "remaining"),
-    Column("Warning", lambda row: row.position.warning),
+    Column("Warning", lambda row: " ".join(row.warnings)),
 )
 
 

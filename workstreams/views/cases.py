@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 import django_filters
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -15,7 +14,7 @@ from partnership.dated import year_name
 from partnership.exports import Pence
 from partnership.listing import Column, Listing
 from partnership.money import format_percent, format_pounds
-from partnership.permissions import granted, require
+from partnership.permissions import require
 from partnership.templatetags.portal import tag
 from partnership.views.pages import Page, Step, confirm_page, form_page
 from partnership.views.scope import ScopedRequest, in_partnership
@@ -23,11 +22,10 @@ from workstreams import actions
 from workstreams.actions import MAY_EDIT
 from workstreams.forms import ApproveCaseForm, CaseForm, WithdrawCaseForm
 from workstreams.investment import duration
-from workstreams.models import BusinessCase, Workstream
-from workstreams.rules import FOUR_EYES_CASE, has_drafted
+from workstreams.models import BusinessCase
+from workstreams.rules import require_approval
+from workstreams.views import choosing
 from workstreams.views.finding import find_workstream, form_methods, of, trail
-
-_reaches_approval = granted("workstreams.approve_case")
 
 
 def _headline(row: BusinessCase, name: str) -> int | None:
@@ -85,7 +83,7 @@ class CaseFilter(django_filters.FilterSet):
 
 class ProgrammeCaseFilter(CaseFilter):
     workstream = django_filters.ModelChoiceFilter(
-        queryset=lambda request: request.partnership.workstreams.all() if request else Workstream.objects.none(),
+        queryset=choosing.workstreams,
         to_field_name="slug",
         empty_label="All",
     )
@@ -199,9 +197,7 @@ def case_submit(request: ScopedRequest, workstream: str, pk: int) -> HttpRespons
 @in_partnership()
 def case_approve(request: ScopedRequest, workstream: str, pk: int) -> HttpResponse:
     case = find_case(request, workstream, pk)
-    if _reaches_approval(request.user, case) and has_drafted(request.user, case):
-        raise PermissionDenied(FOUR_EYES_CASE)
-    require(request.user, "workstreams.approve_case", case)
+    require_approval(request.user, case)
     act = partial(actions.approve_case, by=request.user, case=case)
     words = {"action": "Approve", "done": "The business case is approved.", "text": _APPROVAL}
     page = case_page(request, case, f"Approve version {case.version} of the business case", **words)

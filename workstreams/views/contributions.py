@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from partnership import history
 from partnership.dated import year_name
@@ -24,9 +24,9 @@ from partnership.views.scope import ScopedRequest, find, in_partnership
 from workstreams import actions
 from workstreams.actions import MAY_EDIT
 from workstreams.forms import ContributionForm
-from workstreams.models import Contribution, Workstream
-
-form_methods = require_http_methods(["GET", "HEAD", "POST"])
+from workstreams.models import Contribution
+from workstreams.views import choosing
+from workstreams.views.finding import form_methods
 
 _COLUMNS = (
     Column("What it is", lambda row: row.purpose, sort="purpose"),
@@ -54,7 +54,7 @@ class ContributionFilter(django_filters.FilterSet):
     )
     year = django_filters.ChoiceFilter(label="Financial year", choices=lambda: year_choices()[1:], empty_label="All")
     workstream = django_filters.ModelChoiceFilter(
-        queryset=lambda request: request.partnership.workstreams.all() if request else Workstream.objects.none(),
+        queryset=choosing.workstreams,
         to_field_name="slug",
         empty_label="All",
     )
@@ -101,7 +101,7 @@ def contribution_add(request: ScopedRequest) -> HttpResponse:
     return form_page(request, form, act, page)
 
 
-_TEXT = "A grant is no organisation’s contribution: record it as funding."
+_TEXT = "A grant is no organisation’s contribution: record it as a grant."
 
 
 def _asked(request: ScopedRequest) -> Organisation | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from django.core.paginator import Page as Leaf
@@ -11,17 +12,15 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from partnership import clock, history
-from partnership.exports import Export, Fact, addresses, asked, csv_lines, download
-from partnership.history import Event, newest_first
+from partnership.exports import Export, Fact, addresses, asked, download
 from partnership.models import Partnership
 from partnership.permissions import require
 from partnership.templatetags.portal import date_words
 from partnership.views.pages import Page, Step, confirm_page, form_page
-from partnership.views.public import FRESH_SECONDS, published
+from partnership.views.public import published
 from partnership.views.scope import ScopedRequest, find, in_partnership
 from workstreams import actions
 from workstreams.actions import MAY_EDIT
@@ -30,6 +29,7 @@ from workstreams.forms import SearchForm, ServiceForm
 from workstreams.models import ServiceEntry, ServicesPublication
 from workstreams.views.finding import form_methods
 from workstreams.views.finding import trail as crumbs
+from workstreams.views.publishing import Publishing, public_csv
 
 PAGE_SIZE = 50
 HEADINGS = (
@@ -116,8 +116,8 @@ def service_list(request: ScopedRequest) -> HttpResponseBase:
         "downloads": addresses(request),
         "edits": _edits(request, directory),
         "may_add": request.user.has_perm(MAY_EDIT, request.partnership),
-        "may_publish": _may_publish(request),
-        "publication": ServicesPublication.objects.open().filter(partnership=request.partnership).first(),
+        "may_publish": PUBLISHING.may(request),
+        "publication": PUBLISHING.current(request.partnership),
         "trail": crumbs(request),
     }
     return render(request, "workstreams/services/list.html", context)
@@ -199,67 +199,43 @@ def _page(request: ScopedRequest, title: str, **words: Any) -> Page:
 
 
 # --- The public page, and its switch ----------------------------------------------------------------------------------
-
-
-def _may_publish(request: ScopedRequest) -> bool:
-    return request.user.has_perm(MAY_EDIT, ServicesPublication(partnership=request.partnership))
+PUBLISHING = Publishing(
+    of=ServicesPublication,
+    heading="Public A-Z of shared services",
+    called="the public A-Z",
+    family="service",
+    public="public-services",
+    switch_on=actions.publish_services,
+    switch_off=actions.withdraw_services,
+)
 
 
 @require_safe
 @in_partnership()
 def service_publication(request: ScopedRequest) -> HttpResponse:
-    """Whether the A-Z is public, since when and by whom, and everything that was done."""
-    here = request.partnership
-    require(request.user, MAY_EDIT, ServicesPublication(partnership=here))
-    rows = list(ServicesPublication.objects.filter(partnership=here).select_related("published_by", "withdrawn_by"))
-    context = {
-        "publication": next((row for row in rows if row.withdrawn_at is None), None),
-        "events": newest_first(event for row in rows for event in _events(row)),
-        "address": _address(request, here),
-        "number": len(services(here)),
-        "trail": _trail(request),
-    }
-    return render(request, "workstreams/services/publication.html", context)
-
-
-def _events(row: ServicesPublication) -> list[Event]:
-    found = [Event(row.published_at, row.published_by.name, "switched the public A-Z on")]
-    if row.withdrawn_at:
-        found.append(Event(row.withdrawn_at, row.withdrawn_by.name, "switched the public A-Z off"))
-    return found
+    number = len(services(request.partnership))
+    text = (
+        f"The {number} service{'' if number == 1 else 's'} of the A-Z can be shown to anybody: names, who shares and "
+        "hosts them, their legal basis, since when, and the addresses of the services. No person and no figure is in "
+        "it."
+    )
+    return PUBLISHING.page(request, _trail(request), text)
 
 
 @form_methods
 @in_partnership()
 def service_publish(request: ScopedRequest) -> HttpResponse:
-    require(request.user, MAY_EDIT, ServicesPublication(partnership=request.partnership))
-    act = partial(actions.publish_services, by=request.user, partnership=request.partnership)
     text = (
-        f"Everybody can then read, without signing in, at {_address(request, request.partnership)} what is shared by "
-        "whom, who hosts it, on what legal basis, since when, and how to reach it. Be sure that each address is that "
-        "of a service or a post and not of a person."
+        "what is shared by whom, who hosts it, on what legal basis, since when, and how to reach it. Be sure that each "
+        "address is that of a service or a post and not of a person."
     )
-    return confirm_page(request, act, _switch(request, "Switch the public A-Z on", text, "The A-Z is public."))
+    return PUBLISHING.on_page(request, _trail(request), text)
 
 
 @form_methods
 @in_partnership()
 def service_withdraw(request: ScopedRequest) -> HttpResponse:
-    require(request.user, MAY_EDIT, ServicesPublication(partnership=request.partnership))
-    act = partial(actions.withdraw_services, by=request.user, partnership=request.partnership)
-    minutes = FRESH_SECONDS // 60
-    text = f"The public address then answers that there is nothing. Copies may be shown for {minutes} minutes more."
-    return confirm_page(request, act, _switch(request, "Switch the public A-Z off", text, "It is switched off."))
-
-
-def _switch(request: ScopedRequest, title: str, text: str, done: str) -> Page:
-    back = reverse("service-publication", args=[request.partnership.slug])
-    steps = [*_trail(request), Step("Public page", back)]
-    return Page(title, back=back, trail=steps, action=title, text=text, done=done)
-
-
-def _address(request: HttpRequest, partnership: Partnership) -> str:
-    return request.build_absolute_uri(reverse("public-services", args=[partnership.slug]))
+    return PUBLISHING.off_page(request, _trail(request))
 
 
 @published(ServicesPublication, "services")
@@ -273,14 +249,6 @@ def public_services(request: HttpRequest, publication: ServicesPublication) -> H
 @published(ServicesPublication, "services")
 def public_services_file(request: HttpRequest, publication: ServicesPublication) -> HttpResponse:
     """The CSV, with the partnership in each row."""
-    name = publication.partnership.name
-    lines = csv_lines(
-        [["Partnership", *HEADINGS], *([name, *line] for line in _lines(services(publication.partnership)))]
-    )
-    next(lines)  # the mark that only spreadsheets want
-    response = HttpResponse("".join(lines), "text/csv; charset=utf-8; header=present")
-    filename = f"{publication.partnership.slug}-shared-services.csv"
-    response["Content-Disposition"] = f'attachment; filename="{filename}"'
-    response["Access-Control-Allow-Origin"] = "*"
-    patch_cache_control(response, public=True, max_age=FRESH_SECONDS)
-    return response
+    here = publication.partnership
+    lines = ([here.name, *line] for line in _lines(services(here)))
+    return public_csv(f"{here.slug}-shared-services", chain([["Partnership", *HEADINGS]], lines))

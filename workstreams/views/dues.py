@@ -69,7 +69,7 @@ def _export(request: ScopedRequest, found: Contributions) -> Export:
 _COLUMNS = (
     Column("Who pays", lambda row: row.get_basis_display(), sort="basis"),
     Column("From", lambda row: row.from_on, sort="from_on"),
-    Column("Until", lambda row: row.to_on or "No end in sight", sort="to_on", plain=lambda row: row.to_on),
+    Column("Until", lambda row: row.to_on or "No end date", sort="to_on", plain=lambda row: row.to_on),
     Column("Weights", lambda row: _weights(row)),
     Column("Decision", lambda row: row.decision),
 )

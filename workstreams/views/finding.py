@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -31,11 +30,6 @@ def find_of(request: ScopedRequest, model, slug: str, pk: int):
     """A part of a workstream that the user may edit; a part of another workstream is not found."""
     workstream = find_to_edit(request, slug)
     return get_object_or_404(model.objects.select_related("workstream__partnership"), workstream=workstream, pk=pk)
-
-
-def workstreams_of(request: ScopedRequest | None) -> QuerySet:
-    """What a list's filter by workstream offers."""
-    return request.partnership.workstreams.order_by("name") if request else Workstream.objects.none()
 
 
 def add(request: ScopedRequest, slug: str, form_class, action, title: str, **words) -> HttpResponse:

@@ -21,7 +21,7 @@ from workstreams.views.finding import find_to_edit, form_methods, list_page, pag
 def funding_add(request: ScopedRequest, workstream: str) -> HttpResponse:
     found = find_to_edit(request, workstream)
     act = partial(actions.add_funding, by=request.user, partnership=request.partnership, workstream=found)
-    page = page_of(request, found, "Add funding")
+    page = page_of(request, found, "Add a grant")
     return form_page(request, FundingForm(request.POST or None), act, page)
 
 
@@ -32,7 +32,7 @@ def funding_edit(request: ScopedRequest, workstream: str, pk: int) -> HttpRespon
     row = find(request, Funding.objects, workstream=found, pk=pk)
     act = partial(actions.edit_funding, by=request.user, funding=row)
     return form_page(
-        request, FundingForm(request.POST or None, instance=row), act, page_of(request, found, "Change funding")
+        request, FundingForm(request.POST or None, instance=row), act, page_of(request, found, "Change a grant")
     )
 
 
@@ -41,7 +41,7 @@ def funding_edit(request: ScopedRequest, workstream: str, pk: int) -> HttpRespon
 def programme_funding_add(request: ScopedRequest) -> HttpResponse:
     require(request.user, MAY_EDIT, Funding(partnership=request.partnership))
     act = partial(actions.add_funding, by=request.user, partnership=request.partnership)
-    page = list_page(request, "Add funding of the partnership", done="The funding was added.")
+    page = list_page(request, "Add a grant to the partnership", done="The grant was added.")
     return form_page(request, FundingForm(request.POST or None), act, page)
 
 
@@ -51,5 +51,5 @@ def programme_funding_edit(request: ScopedRequest, pk: int) -> HttpResponse:
     row = find(request, Funding.objects, workstream=None, pk=pk)
     require(request.user, MAY_EDIT, row)
     act = partial(actions.edit_funding, by=request.user, funding=row)
-    page = list_page(request, "Change funding of the partnership", done="The funding was changed.")
+    page = list_page(request, "Change a grant to the partnership", done="The grant was changed.")
     return form_page(request, FundingForm(request.POST or None, instance=row), act, page)

@@ -6,22 +6,26 @@ from typing import Any
 
 import django_filters
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from partnership.listing import Column, Listing
-from partnership.models import Organisation
+from partnership.models import Organisation, User
 from partnership.permissions import require
 from partnership.templatetags.portal import date_words, tag
+from partnership.views.files import download_stored
 from partnership.views.pages import Page, Step, form_page
-from partnership.views.scope import ScopedRequest, in_partnership
+from partnership.views.scope import ScopedRequest, find, in_partnership
 from workstreams import actions, stages
 from workstreams.actions import MAY_EDIT, MAY_OVERRIDE, MAY_RATIFY
 from workstreams.forms import AdvanceForm, BackForm, RatificationForm, ReasonForm
-from workstreams.models import Ratification, StageMove, Workstream
+from workstreams.models import Ratification, RatificationPaper, StageMove, Workstream
 from workstreams.requirements import next_gate
-from workstreams.views.finding import find_to_edit, find_workstream, form_methods, of, page_of, trail, workstreams_of
+from workstreams.views import choosing
+from workstreams.views.finding import find_to_edit, find_workstream, form_methods, of, page_of, trail
 
 OVERRIDE_TEXT = "The gate is not met. What is missing is kept with your reason, and shown on the workstream for ever."
 
@@ -31,13 +35,13 @@ OVERRIDE_TEXT = "The gate is not met. What is missing is kept with your reason, 
 def gate(request: ScopedRequest, workstream: str) -> HttpResponse:
     """A fixed number of queries, and those of the kinds that the policy asks for."""
     found = find_workstream(request, workstream)
-    ratifications = Ratification.objects.visible_to(request.user).filter(workstream=found)
+    ratifications = Ratification.objects.visible_to(request.user).for_reader(request.user).filter(workstream=found)
     moves = StageMove.objects.visible_to(request.user).filter(workstream=found).select_related("moved_by")
     context = {
         "workstream": found,
         "gate": next_gate(found, user=request.user),
         "moves": moves,
-        "ratifications": ratifications.select_related("organisation", "recorded_by"),
+        "ratifications": ratifications.select_related("organisation", "recorded_by").prefetch_related("papers"),
         "trail": trail(request, found),
         **_what_may_be_done(request, found),
     }
@@ -141,13 +145,24 @@ def ratification_add(request: ScopedRequest, workstream: str) -> HttpResponse:
     own = _own_partners(request, found)
     if not own:
         raise PermissionDenied(f"Your organisation does not take part in {found}, so it has nothing to ratify.")
-    form = RatificationForm(request.POST or None, workstream=found, organisations=own)
+    form = RatificationForm(request.POST or None, request.FILES or None, workstream=found, organisations=own)
     text = "What the organisation’s own executive or council decided. It is never changed; a later record replaces it."
     words = {"text": text, "action": "Record", "done": "The decision was recorded."}
     page = page_of(request, found, "Record a ratification", **words)
     if request.user.has_perm("savings.view_figures", found):
         page = replace(page, back=of(request, found, "gate"), trail=_trail(request, found))
-    return form_page(request, form, partial(actions.ratify, by=request.user, workstream=found), page)
+    return form_page(request, form, partial(_ratify, by=request.user, workstream=found), page)
+
+
+def _ratify(*, by: User, workstream: Workstream, papers: list[UploadedFile], **facts: Any) -> None:
+    with actions.stored_ratification_papers(workstream.partnership, papers) as stored:
+        actions.ratify(by=by, workstream=workstream, papers=stored, **facts)
+
+
+@require_safe
+@in_partnership()
+def ratification_paper(request: ScopedRequest, pk: int) -> HttpResponseBase:
+    return download_stored(find(request, RatificationPaper.objects.all(), pk=pk))
 
 
 # --- Moves ------------------------------------------------------------------------------------------------------------
@@ -164,7 +179,7 @@ def move(request: ScopedRequest, workstream: str, pk: int) -> HttpResponse:
 
 class MoveFilter(django_filters.FilterSet):
     workstream = django_filters.ModelChoiceFilter(
-        queryset=workstreams_of, to_field_name="slug", empty_label="All", label="Workstream"
+        queryset=choosing.workstreams, to_field_name="slug", empty_label="All", label="Workstream"
     )
     way = django_filters.ChoiceFilter(choices=StageMove.Way.choices, label="How", empty_label="All")
     to_stage = django_filters.ChoiceFilter(choices=Workstream.Stage.choices, label="To the stage", empty_label="All")
@@ -189,6 +204,7 @@ _COLUMNS = (
     Column("By", lambda row: row.moved_by.name),
     Column("Reason", lambda row: row.reason or "–", plain=lambda row: row.reason),
     Column("Tests not met", lambda row: row.tests_not_met, numeric=True),
+    Column("Mark", lambda row: ", ".join(row.marks) or "–", plain=lambda row: ", ".join(row.marks)),
 )
 
 

@@ -1,4 +1,4 @@
-"""Pages of grant funding: what is left of each grant and until when, one with its heads, and money put in a reserve."""
+"""Pages of grants: what is left of each grant and until when, one with its heads, and money put in a reserve."""
 
 from functools import partial
 
@@ -39,6 +39,7 @@ _COLUMNS = (
     pence_column("Committed, not paid", "committed"),
     pence_column("In a reserve", "reserved"),
     pence_column("Left", "left"),
+    pence_column("Spent after its last day", "late"),
     Column("Warning", lambda row: " ".join(row.position.warnings(clock.today()))),
 )
 _OF_FILES = (
@@ -104,12 +105,14 @@ def funding(request: ScopedRequest, pk: int) -> HttpResponse:
 
 
 def _amounts(position: GrantPosition) -> list[tuple[str, int]]:
+    late = [("Spent after its last day", position.late)] if position.late else []
     return [
         ("Amount", position.amount),
         ("Spent", position.spent),
         ("Committed, not paid", position.committed),
         ("In a reserve", position.reserved),
         ("Left", position.left),
+        *late,
     ]
 
 

@@ -21,6 +21,7 @@ from workstreams.forms import IndicatorForm
 from workstreams.measuring import Status
 from workstreams.models import Indicator, Workstream
 from workstreams.quality import Quality
+from workstreams.views import choosing
 from workstreams.views.finding import find_of, find_to_edit, find_workstream, form_methods, of
 from workstreams.views.finding import trail as crumbs
 
@@ -30,7 +31,7 @@ NEWEST = {Status.MISSED: 0, Status.WITHIN: 1, Status.MET: 2, Status.NO_TARGET: 3
 class IndicatorFilter(django_filters.FilterSet):
     name = django_filters.CharFilter(lookup_expr="icontains", label="Name has")
     workstream = django_filters.ModelChoiceFilter(
-        queryset=lambda request: request.partnership.workstreams.all() if request else Workstream.objects.none(),
+        queryset=choosing.workstreams,
         to_field_name="slug",
         empty_label="All",
     )
@@ -53,6 +54,10 @@ def _columns(request: ScopedRequest, found: Quality) -> tuple[Column, ...]:
         one = worst.get(row.pk)
         return f"{one.reading.words} ({one.reading.span}, {one.reading.whose})" if one else "No reading yet"
 
+    def target(row: Indicator) -> str:
+        one = worst.get(row.pk)
+        return one.reading.target_words if one else "–"
+
     def status(row: Indicator) -> str:
         one = worst.get(row.pk)
         return one.status.value if one else ""
@@ -65,8 +70,9 @@ def _columns(request: ScopedRequest, found: Quality) -> tuple[Column, ...]:
         Column("Indicator", lambda row: row.name, sort="name", link=lambda row: address(request, row)),
         Column("Workstream", lambda row: row.workstream.name, sort="workstream__name"),
         Column("Kind", lambda row: row.get_kind_display(), sort="kind"),
-        Column("Target", lambda row: row.target_words),
+        Column("Target now", lambda row: row.target_words),
         Column("Newest reading", newest),
+        Column("Judged by", target),
         Column("Status", status, shown=_tagged),
         Column("Against the one before", previous),
         Column("Frequency", lambda row: row.get_frequency_display(), sort="frequency"),
@@ -82,14 +88,14 @@ def address(request: ScopedRequest, row: Indicator) -> str:
 
 
 @require_safe
-@in_partnership()
+@in_partnership("savings.view_figures")
 def indicator_list(request: ScopedRequest) -> HttpResponseBase:
     """The indicators of all workstreams, with the worst of the newest readings. Fixed number of queries."""
     return _listed(request, None)
 
 
 @require_safe
-@in_partnership()
+@in_partnership("savings.view_figures")
 def indicator_home(request: ScopedRequest, workstream: str) -> HttpResponseBase:
     return _listed(request, find_workstream(request, workstream))
 
@@ -153,14 +159,14 @@ def indicator_history(request: ScopedRequest, workstream: str, pk: int) -> HttpR
     found = find_workstream(request, workstream)
     row = find_indicator(request, found, pk)
     require(request.user, "partnership.view_history", row)
-    readings = row.readings.select_related("indicator", "organisation", "recorded_by")
+    readings = row.readings.visible_to(request.user).select_related("indicator", "organisation", "recorded_by")
     events = history.newest_first([*history.events(row), *trail.of_readings(readings)])
     steps = [*_above(request, found), Step(row.name, address(request, row))]
     return render(request, "workstreams/indicators/history.html", {"indicator": row, "events": events, "trail": steps})
 
 
 @require_safe
-@in_partnership()
+@in_partnership("savings.view_figures")
 def reading_overdue(request: ScopedRequest) -> HttpResponseBase:
     """Readings that should have arrived. Five queries for the table; as a file too."""
     found = quality.quality(request.partnership, user=request.user)

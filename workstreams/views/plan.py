@@ -15,7 +15,7 @@ from partnership.views.pages import confirm_page as confirm
 from partnership.views.scope import ScopedRequest, in_partnership
 from workstreams import actions, plans
 from workstreams.actions import MAY_BASELINE, MAY_EDIT
-from workstreams.forms import DependenciesForm, MilestoneForm, PlanBaselineForm
+from workstreams.forms import DependenciesForm, MilestoneForm, PlanBaselineForm, WhyForm
 from workstreams.models import BaselinedDate, Dependency, Milestone, PlanBaseline, Workstream
 from workstreams.views.finding import add, edit, find_of, find_workstream, form_methods, of, trail
 
@@ -67,10 +67,9 @@ def milestone_add(request: ScopedRequest, workstream: str) -> HttpResponse:
 @in_partnership()
 def milestone_edit(request: ScopedRequest, workstream: str, pk: int) -> HttpResponse:
     row = find_of(request, Milestone, workstream, pk)
-    more = [
-        Step("Say what it waits for", of(request, row.workstream, "milestone-dependencies", pk=pk)),
-        Step("Remove this milestone", of(request, row.workstream, "milestone-remove", pk=pk)),
-    ]
+    more = [Step("Say what it waits for", of(request, row.workstream, "milestone-dependencies", pk=pk))]
+    if not row.baselined.exists() or request.user.has_perm(MAY_BASELINE, row):
+        more.append(Step("Remove this milestone", of(request, row.workstream, "milestone-remove", pk=pk)))
     act = partial(actions.edit_milestone, milestone=row)
     return edit(request, row, MilestoneForm, act, "Change the milestone", more=more, text=_planned(row))
 
@@ -90,6 +89,7 @@ def _words(first: date | None, last: date) -> str:
 @form_methods
 @in_partnership()
 def milestone_remove(request: ScopedRequest, workstream: str, pk: int) -> HttpResponse:
+    """What a baseline holds is taken out with a reason, by who may set baselines."""
     row = find_of(request, Milestone, workstream, pk)
     page = _page(
         request,
@@ -100,7 +100,11 @@ def milestone_remove(request: ScopedRequest, workstream: str, pk: int) -> HttpRe
         text="It leaves the plan and the board packs to come. Its history and the baselines that it is in stay.",
         danger=True,
     )
-    return confirm(request, lambda: actions.remove_milestone(by=request.user, milestone=row), page)
+    act = partial(actions.remove_milestone, by=request.user, milestone=row)
+    if row.baselined.exists():
+        require(request.user, MAY_BASELINE, row)
+        return form_page(request, WhyForm(request.POST if request.method == "POST" else None), act, page)
+    return confirm(request, act, page)
 
 
 @form_methods

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from partnership.listing import Column, Listing
-from partnership.models import Organisation
 from partnership.permissions import require
 from partnership.templatetags.portal import tag
 from partnership.views.pages import Page, Step, form_page
@@ -19,7 +18,8 @@ from workstreams import actions, measuring
 from workstreams.actions import MAY_RECORD
 from workstreams.forms import ReadingForm, WithdrawForm
 from workstreams.measuring import Status
-from workstreams.models import Indicator, Reading, Workstream
+from workstreams.models import Indicator, Reading
+from workstreams.views import choosing
 from workstreams.views.finding import find_workstream, form_methods, of
 from workstreams.views.finding import trail as crumbs
 from workstreams.views.indicators import address, find_indicator
@@ -62,15 +62,13 @@ class ReadingFilter(django_filters.FilterSet):
     indicator = django_filters.CharFilter(field_name="indicator__name", lookup_expr="icontains", label="Indicator has")
     workstream = django_filters.ModelChoiceFilter(
         field_name="indicator__workstream",
-        queryset=lambda request: request.partnership.workstreams.all() if request else Workstream.objects.none(),
+        queryset=choosing.workstreams,
         to_field_name="slug",
         empty_label="All",
         label="Workstream",
     )
     organisation = django_filters.ModelChoiceFilter(
-        queryset=lambda request: (
-            request.partnership.organisations.distinct() if request else Organisation.objects.none()
-        ),
+        queryset=choosing.organisations,
         to_field_name="code",
         empty_label="All",
     )
@@ -98,7 +96,7 @@ class ReadingFilter(django_filters.FilterSet):
 
 
 @require_safe
-@in_partnership()
+@in_partnership("savings.view_figures")
 def reading_list(request: ScopedRequest) -> HttpResponseBase:
     """All readings that stand, the newest period on top. Fixed number of queries."""
     rows = Reading.objects.visible_to(request.user).filter(partnership=request.partnership).in_force().judged()
@@ -125,7 +123,7 @@ def reading_add(request: ScopedRequest, workstream: str, pk: int) -> HttpRespons
 
 
 @form_methods
-@in_partnership()
+@in_partnership("savings.view_figures")
 def reading_correct(request: ScopedRequest, workstream: str, pk: int) -> HttpResponse:
     row = _find(request, workstream, pk)
     form = ReadingForm(request.POST or None, indicator=row.indicator, user=request.user, reading=row)
@@ -137,7 +135,7 @@ def reading_correct(request: ScopedRequest, workstream: str, pk: int) -> HttpRes
 
 
 @form_methods
-@in_partnership()
+@in_partnership("savings.view_figures")
 def reading_withdraw(request: ScopedRequest, workstream: str, pk: int) -> HttpResponse:
     row = _find(request, workstream, pk)
     text = f"{row.whose}, {row.span}: {row.words}. For one that was recorded by mistake. It stays readable."

@@ -24,6 +24,7 @@ from workstreams import registers
 from workstreams.actions import MAY_EDIT
 from workstreams.models import Risk, Workstream
 from workstreams.ratings import IMPACTS, LIKELIHOODS, Band
+from workstreams.views import choosing
 from workstreams.views.finding import find_workstream, trail
 
 _RISK = Column("Risk or issue", lambda entry: str(entry.risk), sort="number")
@@ -115,7 +116,7 @@ class RegisterFilter(django_filters.FilterSet):
 
 class ProgrammeRegisterFilter(RegisterFilter):
     workstream = django_filters.ModelChoiceFilter(
-        queryset=lambda request: request.partnership.workstreams.all() if request else Workstream.objects.none(),
+        queryset=choosing.workstreams,
         to_field_name="slug",
         empty_label="All",
     )

@@ -19,12 +19,13 @@ from workstreams.actions import MAY_EDIT
 from workstreams.forms import RecommendationForm, ReportForm, ReviewForm
 from workstreams.gates import LAST_REVIEW, Confidence
 from workstreams.models import GatewayReview, Recommendation, ReviewGate, Workstream
-from workstreams.views.finding import find_to_edit, find_workstream, form_methods, of, trail, workstreams_of
+from workstreams.views import choosing
+from workstreams.views.finding import find_to_edit, find_workstream, form_methods, of, trail
 
 
 class ReviewFilter(django_filters.FilterSet):
     workstream = django_filters.ModelChoiceFilter(
-        queryset=workstreams_of, to_field_name="slug", empty_label="All", label="Workstream"
+        queryset=choosing.workstreams, to_field_name="slug", empty_label="All", label="Workstream"
     )
     number = django_filters.ChoiceFilter(
         choices=[(n, f"Gate {n}") for n in range(LAST_REVIEW + 1)], label="Gate", empty_label="All"
@@ -66,7 +67,7 @@ _COLUMNS = (
 
 
 @require_safe
-@in_partnership()
+@in_partnership("savings.view_figures")
 def review_list(request: ScopedRequest) -> HttpResponse:
     """The gateway reviews of all workstreams, the newest on top. Fixed number of queries."""
     rows = GatewayReview.objects.visible_to(request.user).filter(workstream__partnership=request.partnership)
@@ -78,7 +79,7 @@ def review_list(request: ScopedRequest) -> HttpResponse:
 
 
 @require_safe
-@in_partnership()
+@in_partnership("savings.view_figures")
 def review_history(request: ScopedRequest, workstream: str) -> HttpResponse:
     """The reviews of one workstream, with what each recommends."""
     found = find_workstream(request, workstream)
@@ -99,7 +100,7 @@ def _recommendations() -> Prefetch:
 
 
 @require_safe
-@in_partnership()
+@in_partnership("savings.view_figures")
 def review(request: ScopedRequest, workstream: str, pk: int) -> HttpResponse:
     found = _find(request, find_workstream(request, workstream), pk)
     context = {

@@ -4,34 +4,39 @@ from functools import partial
 from typing import Any
 
 import django_filters
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q, QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from partnership import history
 from partnership.listing import Column, Listing
+from partnership.models import User
 from partnership.permissions import require
-from partnership.templatetags.portal import tag
+from partnership.templatetags.portal import date_words, tag
+from partnership.views.files import download_stored
 from partnership.views.pages import Page, Step, form_page
 from partnership.views.scope import ScopedRequest, find, in_partnership
 from workstreams import actions
 from workstreams.actions import MAY_EDIT, MAY_PROGRESS
 from workstreams.forms import DoneForm, NewActionForm, NoteForm, ReasonForm
-from workstreams.models import Action, Recommendation
-from workstreams.views.finding import form_methods, trail, workstreams_of
+from workstreams.models import Action, ActionProof, Recommendation
+from workstreams.views import choosing
+from workstreams.views.finding import form_methods, trail
 
 _STATES = [("open", "Open"), ("overdue", "Overdue"), ("done", "Done")]
 
 
 class ActionFilter(django_filters.FilterSet):
+    whose = django_filters.ChoiceFilter(choices=[("mine", "Mine")], label="Whose", empty_label="All", method="of_mine")
     state = django_filters.ChoiceFilter(choices=_STATES, label="State", empty_label="All", method="in_state")
     workstream = django_filters.ModelChoiceFilter(
-        queryset=workstreams_of, to_field_name="slug", empty_label="All", label="Workstream"
+        queryset=choosing.workstreams, to_field_name="slug", empty_label="All", label="Workstream"
     )
     organisation = django_filters.ModelChoiceFilter(
-        queryset=lambda request: request.partnership.organisations.distinct(), to_field_name="code", empty_label="All"
+        queryset=choosing.organisations, to_field_name="code", empty_label="All"
     )
     source = django_filters.ChoiceFilter(choices=Action.Source.choices, label="Comes out of", empty_label="All")
     priority = django_filters.ChoiceFilter(
@@ -48,6 +53,9 @@ class ActionFilter(django_filters.FilterSet):
 
     def in_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.exclude(done_on=None) if value == "done" else rows.overdue() if value == "overdue" else rows.open()
+
+    def of_mine(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(owner=self.request.user)
 
     def with_owner(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         named = (
@@ -79,7 +87,7 @@ _COLUMNS = (
     ),
     Column("Priority", _priority, shown=lambda value: tag(value) or "–"),
     Column("Comes out of", lambda row: row.origin or row.get_source_display(), sort="source"),
-    Column("Done", lambda row: row.done_on, sort="done_on", shown=lambda value: value or "–"),
+    Column("Done", lambda row: row.done_on, sort="done_on", shown=date_words),
 )
 
 
@@ -104,11 +112,13 @@ def action(request: ScopedRequest, pk: int) -> HttpResponse:
     """One action; sent, the form adds a note on its progress."""
     found = _find(request, pk)
     may_progress = request.user.has_perm(MAY_PROGRESS, found)
+    may_see_review = request.user.has_perm("savings.view_figures", found)
     if request.method == "POST":
         require(request.user, MAY_PROGRESS, found)
     context = {
         "action": found,
-        "recommendation": getattr(found, "recommendation", None),
+        "recommendation": getattr(found, "recommendation", None) if may_see_review else None,
+        "proofs": found.proofs.select_related("partnership", "uploaded_by"),
         "notes": found.notes.select_related("written_by"),
         "events": history.events(found) if request.user.has_perm("partnership.view_history", found) else None,
         "may_edit": request.user.has_perm(MAY_EDIT, found),
@@ -143,9 +153,20 @@ def action_edit(request: ScopedRequest, pk: int) -> HttpResponse:
 @in_partnership()
 def action_complete(request: ScopedRequest, pk: int) -> HttpResponse:
     found = _find_to(request, pk, MAY_PROGRESS)
-    act = partial(actions.complete_action, by=request.user, action=found)
+    act = partial(_complete, by=request.user, action=found)
     page = _page(request, found, "Say that it is done", action="It is done", done="The action is done.")
-    return form_page(request, DoneForm(request.POST or None), act, page)
+    return form_page(request, DoneForm(request.POST or None, request.FILES or None), act, page)
+
+
+def _complete(*, by: User, action: Action, files: list[UploadedFile], **facts: Any) -> None:
+    with actions.stored_proofs(action.partnership, files) as stored:
+        actions.complete_action(by=by, action=action, files=stored, **facts)
+
+
+@require_safe
+@in_partnership()
+def action_proof(request: ScopedRequest, pk: int) -> HttpResponseBase:
+    return download_stored(find(request, ActionProof.objects.all(), pk=pk))
 
 
 @form_methods

@@ -18,7 +18,7 @@ from partnership.permissions import require
 from partnership.templatetags.portal import tag
 from partnership.views.pages import Step, form_page
 from partnership.views.scope import ScopedRequest, in_partnership
-from workstreams import actions
+from workstreams import actions, plans
 from workstreams import trail as versions
 from workstreams.actions import MAY_EDIT
 from workstreams.forms import (
@@ -97,12 +97,12 @@ def workstream_list(request: ScopedRequest) -> HttpResponse:
 
 
 def _with_plan(rows: QuerySet[Workstream], on: date) -> QuerySet[Workstream]:
-    """With `host` (name on this day or None), `participants` (their number), `late` (milestones not done whose planned
-    day has passed) and `stage_number` (from 0, to sort by), within the one query."""
+    """With `host` (name on this day or None), `participants` (their number), `late` (milestones, as `plans.late` says)
+    and `stage_number` (from 0, to sort by), within the one query."""
     of_this = {"workstream": OuterRef("pk")}
     hosts = Hosting.objects.current(on).filter(**of_this).values("organisation__short_name")
     taking_part = Participation.objects.current(on).filter(**of_this).order_by().values("workstream")
-    late = Milestone.objects.filter(actual_on=None, planned_on__lt=on, **of_this).order_by().values("workstream")
+    late = Milestone.objects.filter(plans.late(on), **of_this).order_by().values("workstream")
     return rows.annotate(
         host=Subquery(hosts[:1]),
         participants=Coalesce(Subquery(taking_part.values(n=Count("organisation", distinct=True))), 0),
@@ -127,7 +127,7 @@ def _events(workstream: Workstream) -> list[history.Event]:
         Hosting: lambda row: f"hosting by {row.organisation.short_name}",
         Milestone: lambda row: f"milestone “{row.title}”",
         Indicator: lambda row: f"indicator “{row.name}”",
-        Funding: lambda row: f"funding by {row.funder}",
+        Funding: lambda row: f"grant of {row.funder}",
         BudgetHead: lambda row: "budget head",
         PartnerChange: lambda row: f"change of partner {row.organisation.short_name}",
     }

@@ -8,10 +8,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.text import slugify
 
 from partnership import clock
-from partnership.apportionment import MOST_PARTS
 from partnership.demo import sign_ins
 from partnership.demo.generate import generate
 from partnership.models import Partnership
+
+MOST_PARTNERS = 30
 
 
 class Command(BaseCommand):
@@ -43,8 +44,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{partnership}: {options['statements']:,} statements in {seconds:.0f} seconds.")
 
     def _check(self, name: str, options: dict[str, Any]) -> None:
-        if not 1 <= options["partners"] <= MOST_PARTS:
-            raise CommandError(f"--partners takes a number from 1 to {MOST_PARTS}.")
+        if not 1 <= options["partners"] <= MOST_PARTNERS:
+            raise CommandError(f"--partners takes a number from 1 to {MOST_PARTNERS}.")
         if options["statements"] < 1 or options["workstreams"] < 1:
             raise CommandError("--statements and --workstreams take a number of at least 1.")
         if not slugify(name) or Partnership.objects.filter(slug=slugify(name)).exists():

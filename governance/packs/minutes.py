@@ -1,0 +1,34 @@
+"""Minutes as a section prints them: of one edition, and in a board pack the minutes to be agreed, open version."""
+
+from typing import Any
+
+from governance.models import Meeting, MinutesEdition
+from governance.packs.content import Content, Source
+
+
+def section(source: Source, what: str) -> Content:
+    """Of earlier meetings of the body, as they were circulated last."""
+    meeting = source.pack.meeting
+    earlier = Meeting.objects.filter(body=meeting.body_id, starts_at__lt=meeting.starts_at, state=Meeting.State.MINUTES)
+    rows = MinutesEdition.objects.visible_to(source.user).filter(meeting__in=earlier)
+    rows = rows.select_related("meeting__body").order_by("meeting__starts_at", "number")
+    newest = {row.meeting_id: row for row in rows}
+    return {"meetings": [{"title": str(row.meeting), **printed(row, with_exempt=False)} for row in newest.values()]}
+
+
+def printed(edition: MinutesEdition, *, with_exempt: bool) -> dict[str, Any]:
+    """What is exempt is not there to be printed, unless it was asked for."""
+    agreed = edition.content.get("agreed")
+    return {
+        "standing": f"Agreed by the {agreed['meeting']}" if agreed else f"Draft {edition.number}, not agreed yet",
+        "parts": [
+            {"heading": part["heading"], "lines": part["text"].splitlines(), "exempt": _exempt(part)}
+            for part in edition.parts_for(with_exempt=with_exempt)
+        ],
+        "corrections": edition.corrections_for(with_exempt=with_exempt),
+    }
+
+
+def _exempt(part: dict[str, Any]) -> str:
+    """What everybody reads of an exempt part."""
+    return f"Exempt from publication: {part['reason']}" if part["exempt"] else ""

@@ -1,0 +1,1 @@
+"""Highlight reports: what the portal fills in beside them, what it would say itself, and which months wait for one."""
