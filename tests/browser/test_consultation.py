@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from partnership import clock
 from tests.browser.steps import sign_in
@@ -29,7 +30,7 @@ def test_unions_are_consulted_and_what_they_said_is_kept(live_council, plain_pag
     page.get_by_label("Papers").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"The proposal"})
     page.get_by_role("button", name="Open it").click()
     page.get_by_role("link", name="One audit team").click()
-    assert page.get_by_role("link", name="a.txt", exact=True).is_visible()
+    expect(page.get_by_role("link", name="a.txt", exact=True)).to_be_visible()
     page.get_by_role("link", name="Enter reply of Trade unions").click()
     _fill_day(page, "Answered", 0)
     page.get_by_label("Response").fill("They agree.")
@@ -38,7 +39,7 @@ def test_unions_are_consulted_and_what_they_said_is_kept(live_council, plain_pag
     page.get_by_label("What became of it").select_option("kept")
     page.get_by_label("What was done").fill("It goes to the board.")
     page.get_by_role("button", name="Close it").click()
-    assert page.get_by_role("alert").get_by_text("Say what was done about the reply of Trade unions.").is_visible()
+    expect(page.get_by_role("alert").get_by_text("Say what was done about the reply of Trade unions.")).to_be_visible()
     page.get_by_role("link", name="One audit team").click()
     page.get_by_role("link", name="Change of Trade unions").click()
     page.get_by_label("What was done about it").fill("Noted.")
@@ -47,5 +48,5 @@ def test_unions_are_consulted_and_what_they_said_is_kept(live_council, plain_pag
     page.get_by_label("What became of it").select_option("kept")
     page.get_by_label("What was done").fill("It goes to the board.")
     page.get_by_role("button", name="Close it").click()
-    assert page.get_by_text("the proposal stands as it was").is_visible()
-    assert page.get_by_role("link", name="Close it").count() == 0
+    expect(page.get_by_text("the proposal stands as it was")).to_be_visible()
+    expect(page.get_by_role("link", name="Close it")).to_have_count(0)

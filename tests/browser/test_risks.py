@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.steps import sign_in
 from tests.risks import WORDS
@@ -40,10 +41,10 @@ def test_a_risk_is_raised_reviewed_and_escalated(live_council, plain_page):
     _rate(page, "Residual", "4", "4")
     _fill_day(page, "Next review", date(2099, 2, 5))
     page.get_by_role("button", name="Record the review").click()
-    assert page.get_by_text("16 Very high. Since the last review: up by 4.").is_visible()
+    expect(page.get_by_text("16 Very high. Since the last review: up by 4.")).to_be_visible()
     page.get_by_role("link", name="Escalate it to the programme").click()
     page.get_by_label("Reason").fill("Beyond one service.")
     page.get_by_role("button", name="Escalate").click()
-    assert page.get_by_text("Programme, escalated from Internal audit").is_visible()
+    expect(page.get_by_text("Programme, escalated from Internal audit")).to_be_visible()
     page.goto("/p/three-councils/risks/")
-    assert page.get_by_role("row", name="4 Likely").get_by_role("link", name="R1").is_visible()
+    expect(page.get_by_role("row", name="4 Likely").get_by_role("link", name="R1")).to_be_visible()
