@@ -2,6 +2,7 @@
 
 import doctest
 import json
+import random
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -249,8 +250,13 @@ def test_the_draws_have_the_mean_of_their_distribution(shape, expected):
 
 def test_a_heading_more_changes_no_draw_of_the_others():
     alone = simulation._column(100_00, RANGES[Heading.ICT], "1:ict", Shape.TRIANGULAR, 100)
-    assert alone == simulation._column(100_00, RANGES[Heading.ICT], "1:ict", Shape.TRIANGULAR, 100)
+    assert [*alone] == [*simulation._column(100_00, RANGES[Heading.ICT], "1:ict", Shape.TRIANGULAR, 100)]
     assert 80 <= min(alone) / 1_00 <= mean(alone) / 1_00 <= max(alone) / 1_00 <= 160
+
+
+def test_the_draws_are_those_of_python():
+    generator = random.Random("1:ict")
+    assert [*simulation._uniforms("1:ict", 1_000)] == [generator.random() for _ in range(1_000)]
 
 
 @pytest.mark.parametrize("ends", [(101_00, 120_00), (80_00, 99_00), (-1, 100_00)])
