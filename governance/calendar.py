@@ -51,7 +51,7 @@ def last_of_body(pack: Pack) -> Pack | None:
         )
     )
     newest = earlier.order_by("-meeting__starts_at", F("release__released_at").desc(nulls_last=True), "-version")
-    return newest.defer("content").select_related("meeting__body").first()
+    return newest.select_related("meeting__body").first()
 
 
 def _packs(partnership: Partnership, user: User) -> QuerySet[Pack]:

@@ -66,7 +66,6 @@ def finished_statement(world: World, code: str = "BDC", **changes) -> Pack:
 def _finished(pack: Pack) -> Pack:
     pack.sha256 = hashlib.sha256(FILE).hexdigest()
     pack.file.save("pack.pdf", ContentFile(FILE), save=False)
-    pack.content = {"sections": []}
     pack.state, pack.size, pack.pages, pack.finished_at = Pack.State.FINISHED, len(FILE), 1, clock.now()
     pack.save()
     return Pack.objects.get(pk=pack.pk)

@@ -17,7 +17,7 @@ from governance.models.minutes import (
     MinutesPart,
 )
 from governance.models.pack_parts import PackPart
-from governance.models.packs import Pack, PackRelease, PackSection
+from governance.models.packs import FrozenSection, Pack, PackRelease, PackSection
 from governance.models.publications import GovernancePublication
 from governance.models.ratifications import RatificationAnswer, RatificationAsked, RatificationNeed
 from governance.models.report_versions import ReportVersion
@@ -46,6 +46,7 @@ __all__ = [
     "DecisionEffect",
     "Delegation",
     "DelegationUse",
+    "FrozenSection",
     "GovernancePublication",
     "Interest",
     "Meeting",

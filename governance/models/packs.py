@@ -5,7 +5,7 @@ released to the members; an annual statement is signed off by the organisation's
 `PackRelease`, and the file stays as it was.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -58,8 +58,7 @@ class PackQuerySet(models.QuerySet):
         The people of an organisation see its own annual statements, and no other organisation's.
         """
         board, annual = _reaching(user, OF_MEETING), _reaching(user, OF_STATEMENT, organisation="organisation_id")
-        # What a pack prints may be megabytes of JSON, and no list or page shows it.
-        found = self.filter(Q(organisation=None) & board | Q(meeting=None) & annual).defer("content")
+        found = self.filter(Q(organisation=None) & board | Q(meeting=None) & annual)
         return found.filter(Q(is_exempt=False) | reach(user, EXEMPT))
 
     def for_pages(self) -> "PackQuerySet":
@@ -92,8 +91,8 @@ def _reaching(user: User, duties: Duties, **paths: str) -> Q:
 class Pack(Job):
     """One version of a meeting's board pack, or of an organisation's annual statement.
 
-    What it prints is frozen in `content` when a worker first takes it up: as at `sequence`, section by section. The
-    file can be made again from that and is the same to the byte. Finished packs never change (a trigger refuses).
+    What it prints is frozen when a worker first takes it up: as at `sequence`, section by section. The file can be made
+    again from that and is the same to the byte. Finished packs never change (a trigger refuses).
 
     A meeting's pack is of the whole agenda or of one supplement, and is an open or an exempt edition. Each of these has
     versions of its own.
@@ -126,7 +125,8 @@ class Pack(Job):
         "by the rule of the body", default=False, help_text="Nobody asked: the body has its packs made by themselves."
     )
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
-    content = models.JSONField(default=dict, help_text="The frozen content of every section.")
+    document = models.JSONField(default=dict, help_text="Title and other words of the file itself, frozen.")
+    edition = models.CharField(max_length=64, blank=True, help_text="Of the templates and programs that printed it.")
     file = models.FileField(upload_to=_stored_name, max_length=200, blank=True)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
     size = models.PositiveBigIntegerField(null=True, blank=True, help_text="In bytes.")
@@ -208,6 +208,14 @@ class Pack(Job):
         """Who asked for it; of one that a body's rule had made, in whose name: it holds what that person may see."""
         return f"By the rule, for {self.requested_by.name}" if self.is_scheduled else self.requested_by.name
 
+    def frozen(self) -> dict[str, Any]:
+        """What it prints: its document and, in order, the sections that are frozen. Causes one query, maybe for
+        megabytes."""
+        rows = FrozenSection.objects.filter(section__pack=self).order_by("section__order")
+        rows = rows.values_list("section__key", "section__title", "content")
+        sections = [{"key": key, "title": title, "content": content} for key, title, content in rows]
+        return {"document": self.document, "sections": sections}
+
     @property
     def is_under_way(self) -> bool:
         return self.state in (self.State.QUEUED, self.State.RENDERING)
@@ -249,6 +257,19 @@ class PackSection(models.Model):
 
     def place(self, permission: str) -> Place:
         return self.pack.place(permission)
+
+
+class FrozenSection(AppendOnly):
+    """What a section of a pack prints, gathered once. Apart from the section: no list or page wants it."""
+
+    section = models.OneToOneField(PackSection, models.PROTECT, related_name="frozen")
+    content = models.JSONField()
+
+    def __str__(self) -> str:
+        return str(self.section)
+
+    def place(self, permission: str) -> Place:
+        return self.section.place(permission)
 
 
 class PackRelease(AppendOnly):

@@ -339,7 +339,7 @@ def export(pack: Pack) -> Export:
 
     Each row says which table it is of, and whether it is a total.
     """
-    found = [table for section in pack.content["sections"] for table in section["content"].get("tables", [])]
+    found = [table for section in pack.frozen()["sections"] for table in section["content"].get("tables", [])]
     headings = list(dict.fromkeys(column["heading"] for table in found for column in table["columns"]))
     facts = [
         Fact("Statement of", str(pack.organisation)),

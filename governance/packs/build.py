@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from weasyprint.urls import FatalURLFetchingError
 
-from governance.models import Pack, PackSection
+from governance.models import FrozenSection, Pack, PackSection
 from governance.models.meetings import EXEMPT
 from governance.notices import tell_made
 from governance.packs import assembly, attached, queue, sections, versions
@@ -39,7 +39,7 @@ def build(pk: int) -> None:
 
 def rerender(pack: Pack) -> bytes:
     """The finished pack's file, made again from its row alone. The same bytes, with the same fonts and libraries."""
-    return assembly.document(pack.content, files=attached.files_of(pack)).file
+    return assembly.document(pack.frozen(), files=attached.files_of(pack)).file
 
 
 def printed(pack: Pack) -> assembly.Printed:
@@ -48,25 +48,23 @@ def printed(pack: Pack) -> assembly.Printed:
     with queue.held(pack):
         if pack.is_exempt:
             require(pack.requested_by, EXEMPT, pack)
-        if not pack.content:
+        if not pack.document:
             with transaction.atomic():
-                queue.write(pack, content={"document": sections.document(source), "sections": []})
+                queue.write(pack, document=sections.document(source))
                 sections.name_again(pack)
-        done = {each["key"] for each in pack.content["sections"]}
-        for section in pack.sections.all():
-            if section.key not in done:
-                _freeze(pack, section, source)
+        for section in pack.sections.filter(frozen=None):
+            _freeze(pack, section, source)
         progress = Progress(pack)
-        made = assembly.document(pack.content, Kept(), attached.files_of(pack), progress)
+        made = assembly.document(pack.frozen(), Kept(), attached.files_of(pack), progress)
         progress.tell()
         return made
 
 
 def _freeze(pack: Pack, section: PackSection, source: sections.Source) -> None:
     content = sections.content(section.key, source)
-    frozen = {"key": section.key, "title": section.title, "content": content}
     with transaction.atomic():
-        queue.write(pack, content=pack.content | {"sections": [*pack.content["sections"], frozen]})
+        queue.write(pack)  # if it is still ours
+        FrozenSection.objects.create(section=section, content=content)
         PackSection.objects.filter(pk=section.pk).update(state=PackSection.State.FROZEN)
 
 
@@ -88,7 +86,7 @@ def _finished(pack: Pack, printed: assembly.Printed) -> None:
     queue.write(
         pack,
         state=Pack.State.FINISHED,
-        content=pack.content | {"edition": versions.edition()},
+        edition=versions.edition(),
         file=pack.file.name,
         sha256=pack.sha256,
         size=len(printed.file),

@@ -34,7 +34,7 @@ def pack_compare(request: ScopedRequest) -> HttpResponseBase:
     if not (form.is_bound and form.is_valid()):
         return render(request, "governance/pack_compare.html", context)
     old, new = form.cleaned_data["old"], form.cleaned_data["new"]
-    found = compare(old.content, new.content)
+    found = compare(old.frozen(), new.frozen())
     filters = FigureForm(request.GET, sections=[section.title for section in found.sections])
     figures = _figures(found, filters)
     if asked(request) and filters.is_valid():

@@ -67,9 +67,9 @@ def made(django_db_setup, django_db_blocker):
     """It takes seconds to make, so the tests that only look at it share one: the file, the content and the CSV."""
     with django_db_blocker.unblock(), transaction.atomic():
         pack = everything(factories.three_councils())
-        file, rows = build.rerender(pack), rows_of(pack)
+        file, content, rows = build.rerender(pack), pack.frozen(), rows_of(pack)
         transaction.set_rollback(True)
-    return file, pack.content, rows
+    return file, content, rows
 
 
 def tables(made, key):

@@ -51,7 +51,8 @@ def test_what_is_not_finished_is_not_released(council):
     "change",
     [
         lambda pack: Pack.objects.filter(pk=pack.pk).update(sha256="0" * 64),
-        lambda pack: Pack.objects.filter(pk=pack.pk).update(content={}),
+        lambda pack: Pack.objects.filter(pk=pack.pk).update(document={}),
+        lambda pack: pack.sections.create(order=99, key="cover", title="More"),
         lambda pack: Pack.objects.filter(pk=pack.pk).delete(),
         lambda pack: pack.sections.update(title="Other"),
         lambda pack: pack.sections.all().delete(),

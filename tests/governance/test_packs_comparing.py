@@ -120,7 +120,7 @@ def test_sections_come_and_go_and_what_every_pack_says_is_no_change():
 
 def test_nothing_differs_from_itself(council):
     factories.verified(council)
-    content = packs.make(council, sections=["agenda", "savings", "headlines", "workstream", "milestones"]).content
+    content = packs.make(council, sections=["agenda", "savings", "headlines", "workstream", "milestones"]).frozen()
     found = compare(content, deepcopy(content))
     assert (found.changed_items, found.changed_sections, found.differing) == ([], [], [])
     assert len(found.figures) > 30

@@ -25,7 +25,7 @@ def test_it_prints_what_is_open_awaited_done_told_and_learned(council):
 
     pack = packs.make(council, sections=["consultation"])
 
-    (section,) = [each for each in pack.content["sections"] if each["key"] == "consultation"]
+    (section,) = [each for each in pack.frozen()["sections"] if each["key"] == "consultation"]
     found = {
         name: [[cell["text"] for cell in line] for line in table["rows"]]
         for name, table in section["content"].items()

@@ -87,7 +87,7 @@ def everything(pack: Pack) -> str:
         plain = io.BytesIO()
         read.save(plain, object_stream_mode=pikepdf.ObjectStreamMode.disable, compress_streams=False)
     told += [plain.getvalue().decode("latin-1"), plain.getvalue().decode("utf-16-be", "replace")]
-    told += [json.dumps(pack.content), str(list(pack.sections.values()))]
+    told += [json.dumps(pack.frozen()), str(list(pack.sections.values()))]
     return "\n".join(told)
 
 
@@ -110,7 +110,7 @@ def test_nothing_exempt_is_in_the_open_file_in_any_way(council, meeting):
     assert found(told) == set()
     assert found(everything(exempt)) == set(WITHHELD) - NOT_PRINTED
     assert told.count("Exempt from publication: " + REASON) and "Choice of a supplier" in told and "Open plan" in told
-    frozen = next(each["content"] for each in openly.content["sections"] if "document" in each["content"])
+    frozen = next(each["content"] for each in openly.frozen()["sections"] if "document" in each["content"])
     assert frozen["figures"] == {}  # the only one stands in the part that is withheld
     assert (openly.version, exempt.version) == (1, 1)
     assert exempt.filename.endswith("-exempt-edition-v1.pdf")
@@ -120,7 +120,7 @@ def test_nothing_exempt_is_in_the_open_file_in_any_way(council, meeting):
 def test_of_exempt_decisions_and_their_actions_the_open_edition_says_that_there_are_some(council, meeting):
     made = packs.make(council, meeting, sections=["decisions", "actions"])
     decided, undertaken = (
-        each["content"] for each in made.content["sections"] if each["key"] in ("decisions", "actions")
+        each["content"] for each in made.frozen()["sections"] if each["key"] in ("decisions", "actions")
     )
     row = [cell["text"] for cell in decided["taken"]["rows"][0]]
     assert row == [
@@ -193,7 +193,7 @@ def test_a_role_lost_while_it_waits_makes_no_pack(council, meeting):
     Grant.objects.filter(user=pack.requested_by).delete()
     packs.build.build(pack.pk)
     pack.refresh_from_db()
-    assert (pack.state, pack.content) == ("failed", {})
+    assert (pack.state, pack.frozen()) == ("failed", {"document": {}, "sections": []})
 
 
 def test_what_became_exempt_while_the_pack_waited_is_withheld_with_its_title(council, meeting):

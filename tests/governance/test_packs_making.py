@@ -217,16 +217,16 @@ def test_what_was_frozen_before_a_worker_died_stays_frozen(council):
     pack = packs.ask(council, sections=["agenda", "savings"])
     died = queue.claim(pack.pk)
     source = sections.Source(died)
-    queue.write(died, content={"document": sections.document(source), "sections": []})
+    queue.write(died, document=sections.document(source))
     for section in died.sections.all()[:3]:
         build._freeze(died, section, source)
     died.meeting.items.all().delete()
     lapse(pack)
     build.build(pack.pk)
     pack.refresh_from_db()
-    (agenda,) = [section for section in pack.content["sections"] if section["key"] == "agenda"]
+    (agenda,) = [section for section in pack.frozen()["sections"] if section["key"] == "agenda"]
     assert agenda["content"]["minutes"] == 25
-    assert [section["key"] for section in pack.content["sections"]] == [s.key for s in pack.sections.all()]
+    assert [section["key"] for section in pack.frozen()["sections"]] == [s.key for s in pack.sections.all()]
 
 
 def test_a_worker_killed_three_times_is_one_clear_failure(council, sent):
@@ -312,7 +312,7 @@ def test_a_failed_pack_can_be_tried_again_and_keeps_what_it_froze(council, monke
     build.build(pack.pk)
     again = Pack.objects.get(pk=pack.pk)
     assert (again.state, again.problem, again.attempts) == ("finished", "", 1)
-    assert again.content["sections"] == pack.content["sections"]
+    assert again.frozen()["sections"] == pack.frozen()["sections"]
 
 
 def test_a_render_that_wants_too_much_memory_fails_in_words(council, settings):

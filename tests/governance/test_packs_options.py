@@ -28,7 +28,7 @@ def test_it_prints_what_is_decided_with_its_chart_accessibly(council):
 
     pack = packs.make(council, sections=["options"])
 
-    (section,) = [each for each in pack.content["sections"] if each["key"] == "options"]
+    (section,) = [each for each in pack.frozen()["sections"] if each["key"] == "options"]
     (appraisal,) = section["content"]["appraisals"]
     assert appraisal["decided"] == f"Joint Board, {date_words(clock.today())}, minute 12"
     assert [[cell["text"] for cell in row[:3]] for row in appraisal["totals"]["rows"]] == [

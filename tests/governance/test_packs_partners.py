@@ -27,7 +27,7 @@ def test_it_prints_who_shares_what_who_leaves_and_what_follows(council):
 
     pack = packs.make(council, sections=["partners"])
 
-    (section,) = [each for each in pack.content["sections"] if each["key"] == "partners"]
+    (section,) = [each for each in pack.frozen()["sections"] if each["key"] == "partners"]
     shared, changed, analysed = (
         [[cell["text"] for cell in row] for row in section["content"][name]["rows"]]
         for name in ("shared", "changed", "analysed")

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def content_of(pack, key):
-    (section,) = [each for each in pack.content["sections"] if each["key"] == key]
+    (section,) = [each for each in pack.frozen()["sections"] if each["key"] == key]
     return section["content"]
 
 

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         rows = Pack.objects.finished().order_by("pk")
         wrong = 0
         for pack in (rows.filter(pk__in=packs) if packs else rows).iterator(chunk_size=1):
-            same_edition = pack.content["edition"] == edition()
+            same_edition = pack.edition == edition()
             problem = _problem(pack, print_again=rerender and same_edition)
             wrong += bool(problem)
             said = "is as it was" if same_edition or not rerender else "has its file; it was printed by another edition"
@@ -39,7 +39,7 @@ class Command(BaseCommand):
 def _has_its_head(pack: Pack) -> bool:
     """Whoever made the chain anew from some posting on can not change what packs have printed."""
     posting = Posting.objects.filter(partnership=pack.partnership_id, sequence=pack.sequence)
-    return printed_heads(pack.content) <= {posting.values_list("hash", flat=True).first() or ledger.FIRST}
+    return printed_heads(pack) <= {posting.values_list("hash", flat=True).first() or ledger.FIRST}
 
 
 def _problem(pack: Pack, *, print_again: bool) -> str:
