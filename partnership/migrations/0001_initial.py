@@ -15,6 +15,22 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="User",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
+                ("name", models.CharField(max_length=120)),
+                ("post_title", models.CharField(blank=True, max_length=120)),
+                ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
+                ("joined_at", models.DateTimeField(default=partnership.clock.now, editable=False)),
+            ],
+            options={
+                "ordering": ["name", "pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="Organisation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -59,88 +75,71 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="OrganisationSize",
+            name="HistoricalPartnership",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("name", models.CharField(db_index=True, max_length=120)),
+                ("slug", models.SlugField(max_length=60)),
+                ("purpose", models.TextField(blank=True)),
+                ("started_on", models.DateField(verbose_name="started")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
                 (
-                    "organisation",
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="sizes", to="partnership.organisation"
-                    ),
-                ),
-                ("from_on", models.DateField(verbose_name="from")),
-                (
-                    "population",
-                    models.PositiveIntegerField(
-                        blank=True,
                         null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(
-                                1, "Enter a number of persons from 1 to 100,000,000."
-                            ),
-                            django.core.validators.MaxValueValidator(
-                                100000000, "Enter a number of persons from 1 to 100,000,000."
-                            ),
-                        ],
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
-                ),
-                (
-                    "net_budget_pence",
-                    models.BigIntegerField(
-                        blank=True,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(1, "Enter more than £0.00.")],
-                        verbose_name="net revenue budget",
-                    ),
-                ),
-                (
-                    "source",
-                    models.CharField(blank=True, help_text="Where the figures were taken from.", max_length=200),
                 ),
             ],
             options={
-                "verbose_name": "population and budget",
-                "ordering": ["organisation", "-from_on"],
-                "constraints": [models.UniqueConstraint(fields=("organisation", "from_on"), name="one_size_a_day")],
+                "verbose_name": "historical partnership",
+                "verbose_name_plural": "historical partnerships",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="User",
+            name="HistoricalUser",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
-                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("email", models.EmailField(db_index=True, max_length=254, verbose_name="e-mail address")),
                 ("name", models.CharField(max_length=120)),
                 ("post_title", models.CharField(blank=True, max_length=120)),
                 ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
                 ("joined_at", models.DateTimeField(default=partnership.clock.now, editable=False)),
-            ],
-            options={
-                "ordering": ["name", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ApiToken",
-            fields=[
-                ("digest", models.CharField(max_length=128, primary_key=True, serialize=False)),
-                ("token_key", models.CharField(db_index=True, max_length=25)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
                 (
-                    "user",
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="auth_token_set",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("created", models.DateTimeField(auto_now_add=True)),
-                ("expiry", models.DateTimeField(blank=True, null=True)),
-                ("name", models.CharField(max_length=80)),
-                ("may_write", models.BooleanField(default=False, verbose_name="may draft and submit savings")),
             ],
             options={
-                "ordering": ["-created"],
+                "verbose_name": "historical user",
+                "verbose_name_plural": "historical users",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
             name="HistoricalApiToken",
@@ -185,6 +184,28 @@ class Migration(migrations.Migration):
                 "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="ApiToken",
+            fields=[
+                ("digest", models.CharField(max_length=128, primary_key=True, serialize=False)),
+                ("token_key", models.CharField(db_index=True, max_length=25)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="auth_token_set",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                ("expiry", models.DateTimeField(blank=True, null=True)),
+                ("name", models.CharField(max_length=80)),
+                ("may_write", models.BooleanField(default=False, verbose_name="may draft and submit savings")),
+            ],
+            options={
+                "ordering": ["-created"],
+            },
         ),
         migrations.CreateModel(
             name="HistoricalNoticeChoice",
@@ -237,6 +258,36 @@ class Migration(migrations.Migration):
                 "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="NoticeChoice",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notice_choices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=30)),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("at_once", "By e-mail, at once"),
+                            ("digest", "By e-mail, once a day in one message"),
+                            ("here", "On this page only"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["kind"],
+                "constraints": [models.UniqueConstraint(fields=("user", "kind"), name="notice_choice_once")],
+            },
         ),
         migrations.CreateModel(
             name="HistoricalOrganisation",
@@ -370,100 +421,49 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalPartnership",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("name", models.CharField(db_index=True, max_length=120)),
-                ("slug", models.SlugField(max_length=60)),
-                ("purpose", models.TextField(blank=True)),
-                ("started_on", models.DateField(verbose_name="started")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical partnership",
-                "verbose_name_plural": "historical partnerships",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalUser",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("email", models.EmailField(db_index=True, max_length=254, verbose_name="e-mail address")),
-                ("name", models.CharField(max_length=120)),
-                ("post_title", models.CharField(blank=True, max_length=120)),
-                ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
-                ("joined_at", models.DateTimeField(default=partnership.clock.now, editable=False)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical user",
-                "verbose_name_plural": "historical users",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="NoticeChoice",
+            name="OrganisationSize",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
-                    "user",
+                    "organisation",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="notice_choices",
-                        to=settings.AUTH_USER_MODEL,
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sizes", to="partnership.organisation"
                     ),
                 ),
-                ("kind", models.CharField(max_length=30)),
+                ("from_on", models.DateField(verbose_name="from")),
                 (
-                    "way",
-                    models.CharField(
-                        choices=[
-                            ("at_once", "By e-mail, at once"),
-                            ("digest", "By e-mail, once a day in one message"),
-                            ("here", "On this page only"),
+                    "population",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(
+                                1, "Enter a number of persons from 1 to 100,000,000."
+                            ),
+                            django.core.validators.MaxValueValidator(
+                                100000000, "Enter a number of persons from 1 to 100,000,000."
+                            ),
                         ],
-                        max_length=10,
                     ),
+                ),
+                (
+                    "net_budget_pence",
+                    models.BigIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1, "Enter more than £0.00.")],
+                        verbose_name="net revenue budget",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(blank=True, help_text="Where the figures were taken from.", max_length=200),
                 ),
             ],
             options={
-                "ordering": ["kind"],
-                "constraints": [models.UniqueConstraint(fields=("user", "kind"), name="notice_choice_once")],
+                "verbose_name": "population and budget",
+                "ordering": ["organisation", "-from_on"],
+                "constraints": [models.UniqueConstraint(fields=("organisation", "from_on"), name="one_size_a_day")],
             },
         ),
         migrations.CreateModel(
@@ -480,77 +480,93 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Grant",
+            name="HistoricalMembership",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("from_on", models.DateField(verbose_name="from")),
                 ("to_on", models.DateField(blank=True, null=True, verbose_name="until")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="grants", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("viewer", "Viewer"),
-                            ("officer", "Officer"),
-                            ("verifier", "Verifier"),
-                            ("lead", "Workstream lead"),
-                            ("manager", "Programme manager"),
-                            ("steering", "Steering group"),
-                            ("chief", "Chief executive"),
-                            ("api", "API client"),
-                            ("auditor", "Auditor"),
-                            ("administrator", "Administrator"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
+                ("votes", models.BooleanField(default=True, verbose_name="has a vote")),
                 (
                     "partnership",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="grants", to="partnership.partnership"
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partnership.partnership",
                     ),
                 ),
                 (
                     "organisation",
                     models.ForeignKey(
                         blank=True,
+                        db_constraint=False,
                         null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
                         to="partnership.organisation",
                     ),
                 ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
                 (
-                    "requested_by",
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
                     models.ForeignKey(
-                        blank=True,
                         null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("requested_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "approved_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="approver",
-                    ),
-                ),
-                ("approved_at", models.DateTimeField(blank=True, null=True, verbose_name="time of approval")),
             ],
             options={
-                "ordering": ["user__name", "role", "from_on"],
+                "verbose_name": "historical membership",
+                "verbose_name_plural": "historical memberships",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Membership",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_on", models.DateField(verbose_name="from")),
+                ("to_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="partnership.partnership",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="partnership.organisation",
+                    ),
+                ),
+                ("votes", models.BooleanField(default=True, verbose_name="has a vote")),
+            ],
+            options={
+                "ordering": ["partnership", "organisation__code", "from_on"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"),
+                        name="partnership_membership_ends_after_it_starts",
+                        violation_error_message="The end date must be on or after the start date.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -661,155 +677,121 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalMembership",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("from_on", models.DateField(verbose_name="from")),
-                ("to_on", models.DateField(blank=True, null=True, verbose_name="until")),
-                ("votes", models.BooleanField(default=True, verbose_name="has a vote")),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="partnership.partnership",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="partnership.organisation",
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical membership",
-                "verbose_name_plural": "historical memberships",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalSuccession",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("dissolved_on", models.DateField(help_text="Its last day.", verbose_name="dissolved")),
-                (
-                    "agreement",
-                    models.TextField(help_text="What the successors agreed, why so, and where it is written."),
-                ),
-                (
-                    "reference",
-                    models.CharField(
-                        blank=True, help_text="Of the order, the decision or the agreement.", max_length=120
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="partnership.partnership",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="partnership.organisation",
-                        verbose_name="dissolved organisation",
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical succession",
-                "verbose_name_plural": "historical successions",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="Membership",
+            name="Grant",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("from_on", models.DateField(verbose_name="from")),
                 ("to_on", models.DateField(blank=True, null=True, verbose_name="until")),
                 (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="grants", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("viewer", "Viewer"),
+                            ("officer", "Officer"),
+                            ("verifier", "Verifier"),
+                            ("lead", "Workstream lead"),
+                            ("manager", "Programme manager"),
+                            ("steering", "Steering group"),
+                            ("chief", "Chief executive"),
+                            ("api", "API client"),
+                            ("auditor", "Auditor"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
                     "partnership",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="memberships",
-                        to="partnership.partnership",
+                        on_delete=django.db.models.deletion.PROTECT, related_name="grants", to="partnership.partnership"
                     ),
                 ),
                 (
                     "organisation",
                     models.ForeignKey(
+                        blank=True,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="memberships",
                         to="partnership.organisation",
                     ),
                 ),
-                ("votes", models.BooleanField(default=True, verbose_name="has a vote")),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("requested_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="approver",
+                    ),
+                ),
+                ("approved_at", models.DateTimeField(blank=True, null=True, verbose_name="time of approval")),
             ],
             options={
-                "ordering": ["partnership", "organisation__code", "from_on"],
+                "ordering": ["user__name", "role", "from_on"],
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"),
-                        name="partnership_membership_ends_after_it_starts",
+                        name="partnership_grant_ends_after_it_starts",
                         violation_error_message="The end date must be on or after the start date.",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("requested_at", None), ("requested_by", None)),
+                            models.Q(("requested_at__isnull", False), ("requested_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="grant_requested_by_and_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("approved_at", None), ("approved_by", None)),
+                            models.Q(
+                                ("approved_at__isnull", False),
+                                ("approved_by__isnull", False),
+                                ("requested_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="grant_approved_by_and_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by", None),
+                            models.Q(("approved_by", models.F("requested_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="grant_approved_by_another",
+                        violation_error_message="Another administrator than the one who asked must approve this role.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by", None),
+                            models.Q(("approved_by", models.F("user")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="grant_approved_for_another",
+                        violation_error_message="Nobody approves a role of their own.",
+                    ),
                 ],
             },
         ),
@@ -882,6 +864,69 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [models.UniqueConstraint(fields=("to", "key"), name="notice_once")],
             },
+        ),
+        migrations.CreateModel(
+            name="HistoricalSuccession",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("dissolved_on", models.DateField(help_text="Its last day.", verbose_name="dissolved")),
+                (
+                    "agreement",
+                    models.TextField(help_text="What the successors agreed, why so, and where it is written."),
+                ),
+                (
+                    "reference",
+                    models.CharField(
+                        blank=True, help_text="Of the order, the decision or the agreement.", max_length=120
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partnership.partnership",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partnership.organisation",
+                        verbose_name="dissolved organisation",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical succession",
+                "verbose_name_plural": "historical successions",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
             name="Succession",

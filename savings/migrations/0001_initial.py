@@ -19,6 +19,707 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="HistoricalSharingAgreement",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("from_on", models.DateField(verbose_name="from")),
+                ("to_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "version",
+                    models.PositiveSmallIntegerField(editable=False, help_text="Given when it is approved.", null=True),
+                ),
+                (
+                    "reason",
+                    models.TextField(
+                        help_text="Why these percentages: what the partners agreed, and where it is written."
+                    ),
+                ),
+                (
+                    "document",
+                    models.CharField(
+                        blank=True,
+                        help_text="The signed agreement: its title, date and where it is kept.",
+                        max_length=200,
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        help_text="The body, date and minute that decided it.",
+                        max_length=200,
+                        verbose_name="decision",
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField(default=partnership.clock.now, editable=False)),
+                ("approved_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partnership.partnership",
+                    ),
+                ),
+                (
+                    "workstream",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="workstreams.workstream",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical sharing agreement",
+                "verbose_name_plural": "historical sharing agreements",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="SharingAgreement",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_on", models.DateField(verbose_name="from")),
+                ("to_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sharing_agreements",
+                        to="partnership.partnership",
+                    ),
+                ),
+                (
+                    "workstream",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sharing_agreements",
+                        to="workstreams.workstream",
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveSmallIntegerField(editable=False, help_text="Given when it is approved.", null=True),
+                ),
+                (
+                    "reason",
+                    models.TextField(
+                        help_text="Why these percentages: what the partners agreed, and where it is written."
+                    ),
+                ),
+                (
+                    "document",
+                    models.CharField(
+                        blank=True,
+                        help_text="The signed agreement: its title, date and where it is kept.",
+                        max_length=200,
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        help_text="The body, date and minute that decided it.",
+                        max_length=200,
+                        verbose_name="decision",
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField(default=partnership.clock.now, editable=False)),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("approved_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"),
+                        name="savings_sharingagreement_ends_after_it_starts",
+                        violation_error_message="The end date must be on or after the start date.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("partnership", "workstream", "version"), name="agreement_version_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("workstream", None)),
+                        fields=("partnership", "version"),
+                        name="agreement_of_all_version_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("approved_at", None), ("approved_by", None), ("version", None)),
+                            models.Q(
+                                ("approved_at__isnull", False),
+                                ("approved_by__isnull", False),
+                                ("version__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreement_approved_all_or_nothing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by", None),
+                            models.Q(("approved_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="agreement_approved_by_another",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="LedgerCheck",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("leased_until", models.DateTimeField(blank=True, help_text="A worker has it until then.", null=True)),
+                ("lease", models.UUIDField(blank=True, help_text="Which worker has it.", null=True)),
+                ("problem", models.CharField(blank=True, max_length=300)),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ledger_checks",
+                        to="partnership.partnership",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting"),
+                            ("running", "Running"),
+                            ("finished", "Finished"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("page", "A person, on the page"),
+                            ("schedule", "The daily schedule"),
+                            ("command", "manage.py verify_ledger"),
+                        ],
+                        max_length=8,
+                        verbose_name="asked by way of",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(default=partnership.clock.now, verbose_name="asked")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Nobody, unless on the page.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("begun_at", models.DateTimeField(blank=True, null=True)),
+                ("done", models.PositiveSmallIntegerField(default=0, help_text="How many of its parts are done.")),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("sequence", models.BigIntegerField(default=0, help_text="Of the last posting.")),
+                ("head", models.CharField(blank=True, help_text="The hash of that posting.", max_length=64)),
+                ("postings", models.BigIntegerField(default=0, help_text="How many postings were read.")),
+                (
+                    "problems",
+                    models.JSONField(default=list, help_text="The first that is wrong in each respect, as sentences."),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+                "indexes": [
+                    models.Index(fields=["partnership", "-id"], name="check_newest"),
+                    models.Index(
+                        condition=models.Q(("state", "finished"), _negated=True),
+                        fields=["state", "leased_until"],
+                        name="check_to_do",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["queued", "running"])),
+                        fields=("partnership",),
+                        name="one_check_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", False), ("state", "finished")),
+                            models.Q(models.Q(("state", "finished"), _negated=True), ("ended_at", None)),
+                            _connector="OR",
+                        ),
+                        name="check_ended_when_finished",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalSaving",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("title", models.CharField(max_length=150)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("cashable", "Cashable"),
+                            ("non_cashable", "Non-cashable"),
+                            ("qualitative", "Qualitative"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("procurement", "Procurement and contracts"),
+                            ("transactions", "Transactions and processes"),
+                            ("staff", "Staff"),
+                            ("premises", "Premises"),
+                            ("ict", "ICT systems"),
+                            ("support", "Support and maintenance"),
+                            ("income", "Income"),
+                            ("service", "Service quality"),
+                            ("other", "Other"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "recurrence",
+                    models.CharField(
+                        choices=[("recurring", "Recurring: the same amount every year"), ("one_off", "One-off")],
+                        max_length=9,
+                    ),
+                ),
+                ("method", models.TextField(verbose_name="how it was worked out")),
+                (
+                    "baseline",
+                    models.CharField(
+                        choices=[("taken", "A baseline was taken"), ("none", "None was taken")], max_length=5
+                    ),
+                ),
+                ("baseline_pence", models.BigIntegerField(blank=True, null=True, verbose_name="cost before, a year")),
+                (
+                    "baseline_source",
+                    models.CharField(blank=True, max_length=200, verbose_name="where the baseline was taken from"),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True, help_text="For a qualitative benefit: what is counted.", max_length=40
+                    ),
+                ),
+                (
+                    "request_key",
+                    models.UUIDField(
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        help_text="Of the form: sent twice, it drafts once.",
+                        null=True,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=partnership.clock.now, editable=False)),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partnership.partnership",
+                    ),
+                ),
+                (
+                    "workstream",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="workstreams.workstream",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Whose officer logged it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partnership.organisation",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical saving",
+                "verbose_name_plural": "historical savings",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Saving",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="savings",
+                        to="partnership.partnership",
+                    ),
+                ),
+                (
+                    "workstream",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="savings", to="workstreams.workstream"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        help_text="Whose officer logged it.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnership.organisation",
+                    ),
+                ),
+                ("title", models.CharField(max_length=150)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("cashable", "Cashable"),
+                            ("non_cashable", "Non-cashable"),
+                            ("qualitative", "Qualitative"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("procurement", "Procurement and contracts"),
+                            ("transactions", "Transactions and processes"),
+                            ("staff", "Staff"),
+                            ("premises", "Premises"),
+                            ("ict", "ICT systems"),
+                            ("support", "Support and maintenance"),
+                            ("income", "Income"),
+                            ("service", "Service quality"),
+                            ("other", "Other"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "recurrence",
+                    models.CharField(
+                        choices=[("recurring", "Recurring: the same amount every year"), ("one_off", "One-off")],
+                        max_length=9,
+                    ),
+                ),
+                ("method", models.TextField(verbose_name="how it was worked out")),
+                (
+                    "baseline",
+                    models.CharField(
+                        choices=[("taken", "A baseline was taken"), ("none", "None was taken")], max_length=5
+                    ),
+                ),
+                ("baseline_pence", models.BigIntegerField(blank=True, null=True, verbose_name="cost before, a year")),
+                (
+                    "baseline_source",
+                    models.CharField(blank=True, max_length=200, verbose_name="where the baseline was taken from"),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True, help_text="For a qualitative benefit: what is counted.", max_length=40
+                    ),
+                ),
+                (
+                    "request_key",
+                    models.UUIDField(
+                        blank=True,
+                        editable=False,
+                        help_text="Of the form: sent twice, it drafts once.",
+                        null=True,
+                        unique=True,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=partnership.clock.now, editable=False)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("baseline", "taken"), ("baseline_pence", None), _connector="OR"),
+                        name="saving_baseline_none_has_no_cost",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "qualitative"), _negated=True),
+                            models.Q(("unit", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="saving_qualitative_has_unit",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Ledger",
+            fields=[
+                (
+                    "partnership",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        serialize=False,
+                        to="partnership.partnership",
+                    ),
+                ),
+                ("sequence", models.BigIntegerField(default=0)),
+                ("sealed", models.BigIntegerField(default=0, help_text="The number of the last seal.")),
+                (
+                    "head",
+                    models.CharField(
+                        default="0000000000000000000000000000000000000000000000000000000000000000",
+                        help_text="The hash of the last posting or seal.",
+                        max_length=64,
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(
+                        help_text="The moment of the last posting; moments never run backwards.", null=True
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Subtotal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnership.partnership",
+                    ),
+                ),
+                ("grouping", models.CharField(max_length=12)),
+                ("sequence", models.BigIntegerField()),
+                ("size", models.PositiveIntegerField(help_text="How many cells it has.")),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("partnership", "grouping", "sequence"), name="subtotal_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalBasket",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("purpose", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField(default=partnership.clock.now, editable=False)),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partnership.partnership",
+                    ),
+                ),
+                (
+                    "workstream",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="workstreams.workstream",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Whose officer added it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partnership.organisation",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical joint procurement",
+                "verbose_name_plural": "historical joint procurements",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
             name="Basket",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -84,6 +785,202 @@ class Migration(migrations.Migration):
                 ),
                 ("sequence", models.BigIntegerField(default=0)),
             ],
+        ),
+        migrations.CreateModel(
+            name="HistoricalHighlightReport",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("month", models.DateField(editable=False, help_text="Its first day.")),
+                ("version", models.PositiveSmallIntegerField(default=1, editable=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("submitted", "Submitted")],
+                        default="draft",
+                        editable=False,
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "overall",
+                    models.CharField(
+                        blank=True,
+                        choices=[("green", "Green"), ("amber", "Amber"), ("red", "Red")],
+                        max_length=5,
+                        verbose_name="overall",
+                    ),
+                ),
+                (
+                    "overall_reason",
+                    models.TextField(
+                        blank=True,
+                        validators=[django.core.validators.MaxLengthValidator(500)],
+                        verbose_name="reason for overall",
+                    ),
+                ),
+                (
+                    "time",
+                    models.CharField(
+                        blank=True,
+                        choices=[("green", "Green"), ("amber", "Amber"), ("red", "Red")],
+                        max_length=5,
+                        verbose_name="time",
+                    ),
+                ),
+                (
+                    "time_reason",
+                    models.TextField(
+                        blank=True,
+                        validators=[django.core.validators.MaxLengthValidator(500)],
+                        verbose_name="reason for time",
+                    ),
+                ),
+                (
+                    "cost",
+                    models.CharField(
+                        blank=True,
+                        choices=[("green", "Green"), ("amber", "Amber"), ("red", "Red")],
+                        max_length=5,
+                        verbose_name="cost",
+                    ),
+                ),
+                (
+                    "cost_reason",
+                    models.TextField(
+                        blank=True,
+                        validators=[django.core.validators.MaxLengthValidator(500)],
+                        verbose_name="reason for cost",
+                    ),
+                ),
+                (
+                    "benefit",
+                    models.CharField(
+                        blank=True,
+                        choices=[("green", "Green"), ("amber", "Amber"), ("red", "Red")],
+                        max_length=5,
+                        verbose_name="benefit",
+                    ),
+                ),
+                (
+                    "benefit_reason",
+                    models.TextField(
+                        blank=True,
+                        validators=[django.core.validators.MaxLengthValidator(500)],
+                        verbose_name="reason for benefit",
+                    ),
+                ),
+                (
+                    "risk",
+                    models.CharField(
+                        blank=True,
+                        choices=[("green", "Green"), ("amber", "Amber"), ("red", "Red")],
+                        max_length=5,
+                        verbose_name="risk",
+                    ),
+                ),
+                (
+                    "risk_reason",
+                    models.TextField(
+                        blank=True,
+                        validators=[django.core.validators.MaxLengthValidator(500)],
+                        verbose_name="reason for risk",
+                    ),
+                ),
+                (
+                    "done",
+                    models.TextField(
+                        blank=True,
+                        help_text="One point on each line.",
+                        validators=[django.core.validators.MaxLengthValidator(4000)],
+                        verbose_name="done in this month",
+                    ),
+                ),
+                (
+                    "next",
+                    models.TextField(
+                        blank=True,
+                        help_text="One point on each line.",
+                        validators=[django.core.validators.MaxLengthValidator(4000)],
+                        verbose_name="next steps",
+                    ),
+                ),
+                (
+                    "decisions",
+                    models.TextField(
+                        blank=True,
+                        help_text="One point on each line.",
+                        validators=[django.core.validators.MaxLengthValidator(4000)],
+                        verbose_name="decisions needed",
+                    ),
+                ),
+                (
+                    "correction",
+                    models.CharField(
+                        blank=True, editable=False, max_length=300, verbose_name="reason for the correction"
+                    ),
+                ),
+                ("drafted_at", models.DateTimeField(default=partnership.clock.now, editable=False)),
+                ("submitted_at", models.DateTimeField(editable=False, null=True)),
+                ("sequence", models.BigIntegerField(editable=False, null=True, verbose_name="ledger sequence")),
+                (
+                    "workstream",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="workstreams.workstream",
+                    ),
+                ),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical highlight report",
+                "verbose_name_plural": "historical highlight reports",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
             name="HighlightReport",
@@ -319,590 +1216,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="HistoricalBasket",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("name", models.CharField(max_length=120)),
-                ("purpose", models.TextField(blank=True)),
-                ("created_at", models.DateTimeField(default=partnership.clock.now, editable=False)),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="partnership.partnership",
-                    ),
-                ),
-                (
-                    "workstream",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="workstreams.workstream",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        help_text="Whose officer added it.",
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="partnership.organisation",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical joint procurement",
-                "verbose_name_plural": "historical joint procurements",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalHighlightReport",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("month", models.DateField(editable=False, help_text="Its first day.")),
-                ("version", models.PositiveSmallIntegerField(default=1, editable=False)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("draft", "Draft"), ("submitted", "Submitted")],
-                        default="draft",
-                        editable=False,
-                        max_length=9,
-                    ),
-                ),
-                (
-                    "overall",
-                    models.CharField(
-                        blank=True,
-                        choices=[("green", "Green"), ("amber", "Amber"), ("red", "Red")],
-                        max_length=5,
-                        verbose_name="overall",
-                    ),
-                ),
-                (
-                    "overall_reason",
-                    models.TextField(
-                        blank=True,
-                        validators=[django.core.validators.MaxLengthValidator(500)],
-                        verbose_name="reason for overall",
-                    ),
-                ),
-                (
-                    "time",
-                    models.CharField(
-                        blank=True,
-                        choices=[("green", "Green"), ("amber", "Amber"), ("red", "Red")],
-                        max_length=5,
-                        verbose_name="time",
-                    ),
-                ),
-                (
-                    "time_reason",
-                    models.TextField(
-                        blank=True,
-                        validators=[django.core.validators.MaxLengthValidator(500)],
-                        verbose_name="reason for time",
-                    ),
-                ),
-                (
-                    "cost",
-                    models.CharField(
-                        blank=True,
-                        choices=[("green", "Green"), ("amber", "Amber"), ("red", "Red")],
-                        max_length=5,
-                        verbose_name="cost",
-                    ),
-                ),
-                (
-                    "cost_reason",
-                    models.TextField(
-                        blank=True,
-                        validators=[django.core.validators.MaxLengthValidator(500)],
-                        verbose_name="reason for cost",
-                    ),
-                ),
-                (
-                    "benefit",
-                    models.CharField(
-                        blank=True,
-                        choices=[("green", "Green"), ("amber", "Amber"), ("red", "Red")],
-                        max_length=5,
-                        verbose_name="benefit",
-                    ),
-                ),
-                (
-                    "benefit_reason",
-                    models.TextField(
-                        blank=True,
-                        validators=[django.core.validators.MaxLengthValidator(500)],
-                        verbose_name="reason for benefit",
-                    ),
-                ),
-                (
-                    "risk",
-                    models.CharField(
-                        blank=True,
-                        choices=[("green", "Green"), ("amber", "Amber"), ("red", "Red")],
-                        max_length=5,
-                        verbose_name="risk",
-                    ),
-                ),
-                (
-                    "risk_reason",
-                    models.TextField(
-                        blank=True,
-                        validators=[django.core.validators.MaxLengthValidator(500)],
-                        verbose_name="reason for risk",
-                    ),
-                ),
-                (
-                    "done",
-                    models.TextField(
-                        blank=True,
-                        help_text="One point on each line.",
-                        validators=[django.core.validators.MaxLengthValidator(4000)],
-                        verbose_name="done in this month",
-                    ),
-                ),
-                (
-                    "next",
-                    models.TextField(
-                        blank=True,
-                        help_text="One point on each line.",
-                        validators=[django.core.validators.MaxLengthValidator(4000)],
-                        verbose_name="next steps",
-                    ),
-                ),
-                (
-                    "decisions",
-                    models.TextField(
-                        blank=True,
-                        help_text="One point on each line.",
-                        validators=[django.core.validators.MaxLengthValidator(4000)],
-                        verbose_name="decisions needed",
-                    ),
-                ),
-                (
-                    "correction",
-                    models.CharField(
-                        blank=True, editable=False, max_length=300, verbose_name="reason for the correction"
-                    ),
-                ),
-                ("drafted_at", models.DateTimeField(default=partnership.clock.now, editable=False)),
-                ("submitted_at", models.DateTimeField(editable=False, null=True)),
-                ("sequence", models.BigIntegerField(editable=False, null=True, verbose_name="ledger sequence")),
-                (
-                    "workstream",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="workstreams.workstream",
-                    ),
-                ),
-                (
-                    "drafted_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "submitted_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical highlight report",
-                "verbose_name_plural": "historical highlight reports",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalPublication",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("published_at", models.DateTimeField()),
-                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="partnership.partnership",
-                    ),
-                ),
-                (
-                    "published_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "withdrawn_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical publication",
-                "verbose_name_plural": "historical publications",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalSaving",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("title", models.CharField(max_length=150)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("cashable", "Cashable"),
-                            ("non_cashable", "Non-cashable"),
-                            ("qualitative", "Qualitative"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "category",
-                    models.CharField(
-                        choices=[
-                            ("procurement", "Procurement and contracts"),
-                            ("transactions", "Transactions and processes"),
-                            ("staff", "Staff"),
-                            ("premises", "Premises"),
-                            ("ict", "ICT systems"),
-                            ("support", "Support and maintenance"),
-                            ("income", "Income"),
-                            ("service", "Service quality"),
-                            ("other", "Other"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "recurrence",
-                    models.CharField(
-                        choices=[("recurring", "Recurring: the same amount every year"), ("one_off", "One-off")],
-                        max_length=9,
-                    ),
-                ),
-                ("method", models.TextField(verbose_name="how it was worked out")),
-                (
-                    "baseline",
-                    models.CharField(
-                        choices=[("taken", "A baseline was taken"), ("none", "None was taken")], max_length=5
-                    ),
-                ),
-                ("baseline_pence", models.BigIntegerField(blank=True, null=True, verbose_name="cost before, a year")),
-                (
-                    "baseline_source",
-                    models.CharField(blank=True, max_length=200, verbose_name="where the baseline was taken from"),
-                ),
-                (
-                    "unit",
-                    models.CharField(
-                        blank=True, help_text="For a qualitative benefit: what is counted.", max_length=40
-                    ),
-                ),
-                (
-                    "request_key",
-                    models.UUIDField(
-                        blank=True,
-                        db_index=True,
-                        editable=False,
-                        help_text="Of the form: sent twice, it drafts once.",
-                        null=True,
-                    ),
-                ),
-                ("created_at", models.DateTimeField(default=partnership.clock.now, editable=False)),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="partnership.partnership",
-                    ),
-                ),
-                (
-                    "workstream",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="workstreams.workstream",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        help_text="Whose officer logged it.",
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="partnership.organisation",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical saving",
-                "verbose_name_plural": "historical savings",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalSharingAgreement",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("from_on", models.DateField(verbose_name="from")),
-                ("to_on", models.DateField(blank=True, null=True, verbose_name="until")),
-                (
-                    "version",
-                    models.PositiveSmallIntegerField(editable=False, help_text="Given when it is approved.", null=True),
-                ),
-                (
-                    "reason",
-                    models.TextField(
-                        help_text="Why these percentages: what the partners agreed, and where it is written."
-                    ),
-                ),
-                (
-                    "document",
-                    models.CharField(
-                        blank=True,
-                        help_text="The signed agreement: its title, date and where it is kept.",
-                        max_length=200,
-                    ),
-                ),
-                (
-                    "decision",
-                    models.CharField(
-                        blank=True,
-                        help_text="The body, date and minute that decided it.",
-                        max_length=200,
-                        verbose_name="decision",
-                    ),
-                ),
-                ("proposed_at", models.DateTimeField(default=partnership.clock.now, editable=False)),
-                ("approved_at", models.DateTimeField(editable=False, null=True)),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="partnership.partnership",
-                    ),
-                ),
-                (
-                    "workstream",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="workstreams.workstream",
-                    ),
-                ),
-                (
-                    "proposed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "approved_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical sharing agreement",
-                "verbose_name_plural": "historical sharing agreements",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
             name="Import",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1016,151 +1329,52 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="ImportProblem",
+            name="WithdrawalAnalysis",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "of",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="problems",
-                        to="savings.import",
-                    ),
-                ),
-                ("severity", models.CharField(choices=[("error", "Error"), ("warning", "Warning")], max_length=7)),
-                ("sheet", models.CharField(blank=True, max_length=60)),
-                ("row", models.PositiveIntegerField(blank=True, help_text="As the spreadsheet counts it.", null=True)),
-                ("column", models.CharField(blank=True, max_length=120)),
-                ("found", models.CharField(blank=True, max_length=200)),
-                ("sentence", models.CharField(max_length=600, verbose_name="what is wrong")),
-                ("expected", models.CharField(blank=True, max_length=600)),
-                ("ordinal", models.PositiveIntegerField(help_text="The first of its kind is 1.")),
-            ],
-            options={
-                "ordering": ["of", "pk"],
-                "indexes": [models.Index(fields=["of", "severity", "ordinal"], name="problem_of_import")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Ledger",
-            fields=[
-                (
-                    "partnership",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        serialize=False,
-                        to="partnership.partnership",
-                    ),
-                ),
-                ("sequence", models.BigIntegerField(default=0)),
-                ("sealed", models.BigIntegerField(default=0, help_text="The number of the last seal.")),
-                (
-                    "head",
-                    models.CharField(
-                        default="0000000000000000000000000000000000000000000000000000000000000000",
-                        help_text="The hash of the last posting or seal.",
-                        max_length=64,
-                    ),
-                ),
-                (
-                    "at",
-                    models.DateTimeField(
-                        help_text="The moment of the last posting; moments never run backwards.", null=True
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="LedgerCheck",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("attempts", models.PositiveSmallIntegerField(default=0)),
-                ("leased_until", models.DateTimeField(blank=True, help_text="A worker has it until then.", null=True)),
-                ("lease", models.UUIDField(blank=True, help_text="Which worker has it.", null=True)),
-                ("problem", models.CharField(blank=True, max_length=300)),
                 (
                     "partnership",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="ledger_checks",
+                        related_name="withdrawal_analyses",
                         to="partnership.partnership",
                     ),
                 ),
                 (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("queued", "Waiting"),
-                            ("running", "Running"),
-                            ("finished", "Finished"),
-                            ("failed", "Failed"),
-                        ],
-                        default="queued",
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "way",
-                    models.CharField(
-                        choices=[
-                            ("page", "A person, on the page"),
-                            ("schedule", "The daily schedule"),
-                            ("command", "manage.py verify_ledger"),
-                        ],
-                        max_length=8,
-                        verbose_name="asked by way of",
-                    ),
-                ),
-                ("asked_at", models.DateTimeField(default=partnership.clock.now, verbose_name="asked")),
-                (
-                    "asked_by",
+                    "workstream",
                     models.ForeignKey(
-                        blank=True,
-                        help_text="Nobody, unless on the page.",
-                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="withdrawal_analyses",
+                        to="workstreams.workstream",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                        to="partnership.organisation",
+                        verbose_name="who leaves",
                     ),
                 ),
-                ("begun_at", models.DateTimeField(blank=True, null=True)),
-                ("done", models.PositiveSmallIntegerField(default=0, help_text="How many of its parts are done.")),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                ("sequence", models.BigIntegerField(default=0, help_text="Of the last posting.")),
-                ("head", models.CharField(blank=True, help_text="The hash of that posting.", max_length=64)),
-                ("postings", models.BigIntegerField(default=0, help_text="How many postings were read.")),
+                ("last_on", models.DateField(verbose_name="last day")),
                 (
-                    "problems",
-                    models.JSONField(default=list, help_text="The first that is wrong in each respect, as sentences."),
+                    "inputs",
+                    models.JSONField(default=dict, help_text="What was entered, and the figures that were read."),
+                ),
+                ("results", models.JSONField(default=dict, help_text="What came out: see savings/leaving.")),
+                ("sequence", models.BigIntegerField(help_text="Of the last posting that the figures are made of.")),
+                ("made_at", models.DateTimeField(default=partnership.clock.now)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
                 ),
             ],
             options={
+                "verbose_name_plural": "withdrawal analyses",
                 "ordering": ["-pk"],
-                "indexes": [
-                    models.Index(fields=["partnership", "-id"], name="check_newest"),
-                    models.Index(
-                        condition=models.Q(("state", "finished"), _negated=True),
-                        fields=["state", "leased_until"],
-                        name="check_to_do",
-                    ),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("state__in", ["queued", "running"])),
-                        fields=("partnership",),
-                        name="one_check_at_a_time",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("ended_at__isnull", False), ("state", "finished")),
-                            models.Q(models.Q(("state", "finished"), _negated=True), ("ended_at", None)),
-                            _connector="OR",
-                        ),
-                        name="check_ended_when_finished",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -1274,6 +1488,70 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="HistoricalPublication",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("published_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partnership.partnership",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical publication",
+                "verbose_name_plural": "historical publications",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
             name="Publication",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1325,409 +1603,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Saving",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="savings",
-                        to="partnership.partnership",
-                    ),
-                ),
-                (
-                    "workstream",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="savings", to="workstreams.workstream"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        help_text="Whose officer logged it.",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="partnership.organisation",
-                    ),
-                ),
-                ("title", models.CharField(max_length=150)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("cashable", "Cashable"),
-                            ("non_cashable", "Non-cashable"),
-                            ("qualitative", "Qualitative"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "category",
-                    models.CharField(
-                        choices=[
-                            ("procurement", "Procurement and contracts"),
-                            ("transactions", "Transactions and processes"),
-                            ("staff", "Staff"),
-                            ("premises", "Premises"),
-                            ("ict", "ICT systems"),
-                            ("support", "Support and maintenance"),
-                            ("income", "Income"),
-                            ("service", "Service quality"),
-                            ("other", "Other"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "recurrence",
-                    models.CharField(
-                        choices=[("recurring", "Recurring: the same amount every year"), ("one_off", "One-off")],
-                        max_length=9,
-                    ),
-                ),
-                ("method", models.TextField(verbose_name="how it was worked out")),
-                (
-                    "baseline",
-                    models.CharField(
-                        choices=[("taken", "A baseline was taken"), ("none", "None was taken")], max_length=5
-                    ),
-                ),
-                ("baseline_pence", models.BigIntegerField(blank=True, null=True, verbose_name="cost before, a year")),
-                (
-                    "baseline_source",
-                    models.CharField(blank=True, max_length=200, verbose_name="where the baseline was taken from"),
-                ),
-                (
-                    "unit",
-                    models.CharField(
-                        blank=True, help_text="For a qualitative benefit: what is counted.", max_length=40
-                    ),
-                ),
-                (
-                    "request_key",
-                    models.UUIDField(
-                        blank=True,
-                        editable=False,
-                        help_text="Of the form: sent twice, it drafts once.",
-                        null=True,
-                        unique=True,
-                    ),
-                ),
-                ("created_at", models.DateTimeField(default=partnership.clock.now, editable=False)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("baseline", "taken"), ("baseline_pence", None), _connector="OR"),
-                        name="saving_baseline_none_has_no_cost",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("kind", "qualitative"), _negated=True),
-                            models.Q(("unit", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="saving_qualitative_has_unit",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Contract",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="contracts",
-                        to="partnership.partnership",
-                    ),
-                ),
-                (
-                    "saving",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="contract", to="savings.saving"
-                    ),
-                ),
-                (
-                    "basket",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="contracts",
-                        to="savings.basket",
-                        verbose_name="joint procurement",
-                    ),
-                ),
-                ("supplier", models.CharField(max_length=120)),
-                ("reference", models.CharField(max_length=60)),
-                ("starts_on", models.DateField(verbose_name="from")),
-                ("ends_on", models.DateField(verbose_name="until")),
-                ("baseline_pence", models.BigIntegerField(verbose_name="price before, a year")),
-                ("price_pence", models.BigIntegerField(verbose_name="new price, a year")),
-                (
-                    "counted",
-                    models.CharField(
-                        choices=[("months", "By months"), ("days", "By days")],
-                        default="months",
-                        max_length=6,
-                        verbose_name="parts of a year",
-                    ),
-                ),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[("contracted", "Contracted"), ("forecast", "Forecast")],
-                        max_length=10,
-                        verbose_name="stage of claim",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["ends_on", "pk"],
-                "indexes": [models.Index(fields=["partnership", "ends_on"], name="contract_by_end")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                        name="contract_ends_after_it_starts",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("baseline_pence__gte", 0),
-                            ("baseline_pence__lte", 1000000000000),
-                            ("price_pence__gte", 0),
-                            ("price_pence__lte", 1000000000000),
-                        ),
-                        name="contract_prices_in_range",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ContractPart",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "contract",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="parts", to="savings.contract"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.organisation"
-                    ),
-                ),
-                ("weight", models.BigIntegerField()),
-            ],
-            options={
-                "ordering": ["organisation__code"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("contract", "organisation"), name="contract_one_part_each"),
-                    models.CheckConstraint(
-                        condition=models.Q(("weight__gt", 0)), name="contract_part_more_than_nothing"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Evidence",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.partnership"
-                    ),
-                ),
-                ("file", models.FileField(max_length=200, upload_to=partnership.models.files.stored_name)),
-                ("name", models.CharField(help_text="The file's name as it was uploaded.", max_length=150)),
-                ("content_type", models.CharField(max_length=100)),
-                ("size", models.PositiveBigIntegerField(help_text="In bytes.")),
-                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
-                ("uploaded_at", models.DateTimeField(default=partnership.clock.now, editable=False)),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "saving",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="evidence", to="savings.saving"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.organisation"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "evidence",
-                "ordering": ["uploaded_at", "pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="HistoricalContract",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("supplier", models.CharField(max_length=120)),
-                ("reference", models.CharField(max_length=60)),
-                ("starts_on", models.DateField(verbose_name="from")),
-                ("ends_on", models.DateField(verbose_name="until")),
-                ("baseline_pence", models.BigIntegerField(verbose_name="price before, a year")),
-                ("price_pence", models.BigIntegerField(verbose_name="new price, a year")),
-                (
-                    "counted",
-                    models.CharField(
-                        choices=[("months", "By months"), ("days", "By days")],
-                        default="months",
-                        max_length=6,
-                        verbose_name="parts of a year",
-                    ),
-                ),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[("contracted", "Contracted"), ("forecast", "Forecast")],
-                        max_length=10,
-                        verbose_name="stage of claim",
-                    ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="partnership.partnership",
-                    ),
-                ),
-                (
-                    "saving",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="savings.saving",
-                    ),
-                ),
-                (
-                    "basket",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="savings.basket",
-                        verbose_name="joint procurement",
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical contract",
-                "verbose_name_plural": "historical contracts",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalContractPart",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("weight", models.BigIntegerField()),
-                (
-                    "contract",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="savings.contract",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="partnership.organisation",
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical contract part",
-                "verbose_name_plural": "historical contract parts",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
             name="Seal",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1771,119 +1646,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="SharingAgreement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("from_on", models.DateField(verbose_name="from")),
-                ("to_on", models.DateField(blank=True, null=True, verbose_name="until")),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sharing_agreements",
-                        to="partnership.partnership",
-                    ),
-                ),
-                (
-                    "workstream",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sharing_agreements",
-                        to="workstreams.workstream",
-                    ),
-                ),
-                (
-                    "version",
-                    models.PositiveSmallIntegerField(editable=False, help_text="Given when it is approved.", null=True),
-                ),
-                (
-                    "reason",
-                    models.TextField(
-                        help_text="Why these percentages: what the partners agreed, and where it is written."
-                    ),
-                ),
-                (
-                    "document",
-                    models.CharField(
-                        blank=True,
-                        help_text="The signed agreement: its title, date and where it is kept.",
-                        max_length=200,
-                    ),
-                ),
-                (
-                    "decision",
-                    models.CharField(
-                        blank=True,
-                        help_text="The body, date and minute that decided it.",
-                        max_length=200,
-                        verbose_name="decision",
-                    ),
-                ),
-                ("proposed_at", models.DateTimeField(default=partnership.clock.now, editable=False)),
-                (
-                    "proposed_by",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("approved_at", models.DateTimeField(editable=False, null=True)),
-                (
-                    "approved_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-pk"],
-                "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"),
-                        name="savings_sharingagreement_ends_after_it_starts",
-                        violation_error_message="The end date must be on or after the start date.",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("partnership", "workstream", "version"), name="agreement_version_once"
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("workstream", None)),
-                        fields=("partnership", "version"),
-                        name="agreement_of_all_version_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("approved_at", None), ("approved_by", None), ("version", None)),
-                            models.Q(
-                                ("approved_at__isnull", False),
-                                ("approved_by__isnull", False),
-                                ("version__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="agreement_approved_all_or_nothing",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("approved_by", None),
-                            models.Q(("approved_by", models.F("proposed_by")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="agreement_approved_by_another",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="AgreedPart",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1908,6 +1670,35 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("hundredths__lte", 10000)), name="agreed_part_of_a_whole"
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SubtotalCell",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "subtotal",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cells",
+                        to="savings.subtotal",
+                    ),
+                ),
+                ("workstream", models.BigIntegerField()),
+                ("organisation", models.BigIntegerField()),
+                ("year", models.PositiveSmallIntegerField()),
+                ("kind", models.CharField(max_length=12)),
+                ("stage", models.CharField(max_length=10)),
+                ("state", models.CharField(max_length=9)),
+                ("pence", models.BigIntegerField()),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["subtotal", "workstream"], name="cell_of_workstream"),
+                    models.Index(fields=["subtotal", "organisation"], name="cell_of_organisation"),
+                    models.Index(fields=["subtotal", "year"], name="cell_of_year"),
                 ],
             },
         ),
@@ -2186,7 +1977,166 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Comment",
+            name="HistoricalContract",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("supplier", models.CharField(max_length=120)),
+                ("reference", models.CharField(max_length=60)),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(verbose_name="until")),
+                ("baseline_pence", models.BigIntegerField(verbose_name="price before, a year")),
+                ("price_pence", models.BigIntegerField(verbose_name="new price, a year")),
+                (
+                    "counted",
+                    models.CharField(
+                        choices=[("months", "By months"), ("days", "By days")],
+                        default="months",
+                        max_length=6,
+                        verbose_name="parts of a year",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("contracted", "Contracted"), ("forecast", "Forecast")],
+                        max_length=10,
+                        verbose_name="stage of claim",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partnership.partnership",
+                    ),
+                ),
+                (
+                    "saving",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="savings.saving",
+                    ),
+                ),
+                (
+                    "basket",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="savings.basket",
+                        verbose_name="joint procurement",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical contract",
+                "verbose_name_plural": "historical contracts",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Contract",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contracts",
+                        to="partnership.partnership",
+                    ),
+                ),
+                (
+                    "saving",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="contract", to="savings.saving"
+                    ),
+                ),
+                (
+                    "basket",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contracts",
+                        to="savings.basket",
+                        verbose_name="joint procurement",
+                    ),
+                ),
+                ("supplier", models.CharField(max_length=120)),
+                ("reference", models.CharField(max_length=60)),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(verbose_name="until")),
+                ("baseline_pence", models.BigIntegerField(verbose_name="price before, a year")),
+                ("price_pence", models.BigIntegerField(verbose_name="new price, a year")),
+                (
+                    "counted",
+                    models.CharField(
+                        choices=[("months", "By months"), ("days", "By days")],
+                        default="months",
+                        max_length=6,
+                        verbose_name="parts of a year",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("contracted", "Contracted"), ("forecast", "Forecast")],
+                        max_length=10,
+                        verbose_name="stage of claim",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["ends_on", "pk"],
+                "indexes": [models.Index(fields=["partnership", "ends_on"], name="contract_by_end")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="contract_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("baseline_pence__gte", 0),
+                            ("baseline_pence__lte", 1000000000000),
+                            ("price_pence__gte", 0),
+                            ("price_pence__lte", 1000000000000),
+                        ),
+                        name="contract_prices_in_range",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Evidence",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
@@ -2195,21 +2145,14 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.partnership"
                     ),
                 ),
+                ("file", models.FileField(max_length=200, upload_to=partnership.models.files.stored_name)),
+                ("name", models.CharField(help_text="The file's name as it was uploaded.", max_length=150)),
+                ("content_type", models.CharField(max_length=100)),
+                ("size", models.PositiveBigIntegerField(help_text="In bytes.")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("uploaded_at", models.DateTimeField(default=partnership.clock.now, editable=False)),
                 (
-                    "statement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="savings.statement"
-                    ),
-                ),
-                (
-                    "text",
-                    models.TextField(
-                        validators=[django.core.validators.MaxLengthValidator(2000)], verbose_name="comment"
-                    ),
-                ),
-                ("written_at", models.DateTimeField(default=partnership.clock.now, editable=False)),
-                (
-                    "written_by",
+                    "uploaded_by",
                     models.ForeignKey(
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -2217,9 +2160,50 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "saving",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="evidence", to="savings.saving"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.organisation"
+                    ),
+                ),
             ],
             options={
-                "ordering": ["pk"],
+                "verbose_name_plural": "evidence",
+                "ordering": ["uploaded_at", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ImportProblem",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "of",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="problems",
+                        to="savings.import",
+                    ),
+                ),
+                ("severity", models.CharField(choices=[("error", "Error"), ("warning", "Warning")], max_length=7)),
+                ("sheet", models.CharField(blank=True, max_length=60)),
+                ("row", models.PositiveIntegerField(blank=True, help_text="As the spreadsheet counts it.", null=True)),
+                ("column", models.CharField(blank=True, max_length=120)),
+                ("found", models.CharField(blank=True, max_length=200)),
+                ("sentence", models.CharField(max_length=600, verbose_name="what is wrong")),
+                ("expected", models.CharField(blank=True, max_length=600)),
+                ("ordinal", models.PositiveIntegerField(help_text="The first of its kind is 1.")),
+            ],
+            options={
+                "ordering": ["of", "pk"],
+                "indexes": [models.Index(fields=["of", "severity", "ordinal"], name="problem_of_import")],
             },
         ),
         migrations.CreateModel(
@@ -2441,143 +2425,6 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="ImportedRow",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "of",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="imported_rows", to="savings.import"
-                    ),
-                ),
-                ("sheet", models.CharField(blank=True, max_length=60)),
-                ("row", models.PositiveIntegerField()),
-                (
-                    "saving",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="imported_rows", to="savings.saving"
-                    ),
-                ),
-                (
-                    "statement",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Of an older saving.",
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="imported_rows",
-                        to="savings.statement",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["of", "pk"],
-                "constraints": [models.UniqueConstraint(fields=("of", "sheet", "row"), name="imported_row_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="LikelyPair",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="likely_pairs",
-                        to="partnership.partnership",
-                    ),
-                ),
-                (
-                    "first",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="savings.statement"
-                    ),
-                ),
-                (
-                    "second",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="savings.statement"
-                    ),
-                ),
-                (
-                    "alike",
-                    models.CharField(
-                        choices=[
-                            ("amount", "The same amount"),
-                            ("close", "Nearly the same amount and title"),
-                            ("share", "One is an organisation's share of the other"),
-                        ],
-                        max_length=6,
-                    ),
-                ),
-                ("found_at", models.DateTimeField(default=partnership.clock.now, editable=False)),
-            ],
-            options={
-                "ordering": ["-pk"],
-                "indexes": [models.Index(fields=["partnership", "-id"], name="pair_newest")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("first", "second"), name="one_row_a_pair"),
-                    models.CheckConstraint(condition=models.Q(("first__lt", models.F("second"))), name="pair_in_order"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="DuplicateDecision",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "pair",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="savings.likelypair"
-                    ),
-                ),
-                (
-                    "verdict",
-                    models.CharField(
-                        choices=[
-                            ("different", "Different savings: both stand"),
-                            ("same", "The same saving: one of them is to go"),
-                            ("merged", "Merged: the statement named stands for both"),
-                        ],
-                        max_length=9,
-                        verbose_name="decision",
-                    ),
-                ),
-                (
-                    "stands",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Of merged ones: which stands.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="savings.statement",
-                    ),
-                ),
-                ("reason", models.TextField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                ("at", models.DateTimeField(default=partnership.clock.now)),
-            ],
-            options={
-                "ordering": ["-pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("stands__isnull", False), ("verdict", "merged")),
-                            models.Q(models.Q(("verdict", "merged"), _negated=True), ("stands", None)),
-                            _connector="OR",
-                        ),
-                        name="merged_names_what_stands",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="Share",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -2635,6 +2482,204 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 "constraints": [models.UniqueConstraint(fields=("statement", "organisation"), name="one_share_each")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Comment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.partnership"
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="savings.statement"
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(
+                        validators=[django.core.validators.MaxLengthValidator(2000)], verbose_name="comment"
+                    ),
+                ),
+                ("written_at", models.DateTimeField(default=partnership.clock.now, editable=False)),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalContractPart",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("weight", models.BigIntegerField()),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="savings.contract",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partnership.organisation",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical contract part",
+                "verbose_name_plural": "historical contract parts",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="ContractPart",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parts", to="savings.contract"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.organisation"
+                    ),
+                ),
+                ("weight", models.BigIntegerField()),
+            ],
+            options={
+                "ordering": ["organisation__code"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("contract", "organisation"), name="contract_one_part_each"),
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__gt", 0)), name="contract_part_more_than_nothing"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="LikelyPair",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="likely_pairs",
+                        to="partnership.partnership",
+                    ),
+                ),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="savings.statement"
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="savings.statement"
+                    ),
+                ),
+                (
+                    "alike",
+                    models.CharField(
+                        choices=[
+                            ("amount", "The same amount"),
+                            ("close", "Nearly the same amount and title"),
+                            ("share", "One is an organisation's share of the other"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("found_at", models.DateTimeField(default=partnership.clock.now, editable=False)),
+            ],
+            options={
+                "ordering": ["-pk"],
+                "indexes": [models.Index(fields=["partnership", "-id"], name="pair_newest")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("first", "second"), name="one_row_a_pair"),
+                    models.CheckConstraint(condition=models.Q(("first__lt", models.F("second"))), name="pair_in_order"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ImportedRow",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="imported_rows", to="savings.import"
+                    ),
+                ),
+                ("sheet", models.CharField(blank=True, max_length=60)),
+                ("row", models.PositiveIntegerField()),
+                (
+                    "saving",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="imported_rows", to="savings.saving"
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Of an older saving.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="imported_rows",
+                        to="savings.statement",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["of", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("of", "sheet", "row"), name="imported_row_once")],
             },
         ),
         migrations.CreateModel(
@@ -2809,104 +2854,59 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Subtotal",
+            name="DuplicateDecision",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
-                    "partnership",
+                    "pair",
                     models.ForeignKey(
-                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="savings.likelypair"
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("different", "Different savings: both stand"),
+                            ("same", "The same saving: one of them is to go"),
+                            ("merged", "Merged: the statement named stands for both"),
+                        ],
+                        max_length=9,
+                        verbose_name="decision",
+                    ),
+                ),
+                (
+                    "stands",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Of merged ones: which stands.",
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="partnership.partnership",
+                        to="savings.statement",
                     ),
                 ),
-                ("grouping", models.CharField(max_length=12)),
-                ("sequence", models.BigIntegerField()),
-                ("size", models.PositiveIntegerField(help_text="How many cells it has.")),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("partnership", "grouping", "sequence"), name="subtotal_once")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SubtotalCell",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.TextField()),
                 (
-                    "subtotal",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="cells",
-                        to="savings.subtotal",
-                    ),
-                ),
-                ("workstream", models.BigIntegerField()),
-                ("organisation", models.BigIntegerField()),
-                ("year", models.PositiveSmallIntegerField()),
-                ("kind", models.CharField(max_length=12)),
-                ("stage", models.CharField(max_length=10)),
-                ("state", models.CharField(max_length=9)),
-                ("pence", models.BigIntegerField()),
-            ],
-            options={
-                "indexes": [
-                    models.Index(fields=["subtotal", "workstream"], name="cell_of_workstream"),
-                    models.Index(fields=["subtotal", "organisation"], name="cell_of_organisation"),
-                    models.Index(fields=["subtotal", "year"], name="cell_of_year"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="WithdrawalAnalysis",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="withdrawal_analyses",
-                        to="partnership.partnership",
-                    ),
-                ),
-                (
-                    "workstream",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="withdrawal_analyses",
-                        to="workstreams.workstream",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="partnership.organisation",
-                        verbose_name="who leaves",
-                    ),
-                ),
-                ("last_on", models.DateField(verbose_name="last day")),
-                (
-                    "inputs",
-                    models.JSONField(default=dict, help_text="What was entered, and the figures that were read."),
-                ),
-                ("results", models.JSONField(default=dict, help_text="What came out: see savings/leaving.")),
-                ("sequence", models.BigIntegerField(help_text="Of the last posting that the figures are made of.")),
-                ("made_at", models.DateTimeField(default=partnership.clock.now)),
-                (
-                    "made_by",
+                    "by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
                 ),
+                ("at", models.DateTimeField(default=partnership.clock.now)),
             ],
             options={
-                "verbose_name_plural": "withdrawal analyses",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stands__isnull", False), ("verdict", "merged")),
+                            models.Q(models.Q(("verdict", "merged"), _negated=True), ("stands", None)),
+                            _connector="OR",
+                        ),
+                        name="merged_names_what_stands",
+                    )
+                ],
             },
         ),
     ]
