@@ -7,8 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.models import AgendaItem, Decision, Delegation, Meeting, Report
-from governance.models.decisions import out_of_exempt_decisions
-from governance.models.meetings import EXEMPT
 from governance.models.reports import READ
 from governance.reports.content import parts_in_order
 from partnership import trigrams
@@ -60,10 +58,7 @@ def delegations(user: User, partnership: Partnership, words: Words) -> QuerySet:
 
 
 def actions(user: User, partnership: Partnership, words: Words) -> QuerySet:
-    """Without those out of exempt decisions, unless the reader may see what is exempt."""
     rows = Action.objects.visible_to(user).filter(partnership=partnership).select_related("partnership")
-    if not user.has_perm(EXEMPT, partnership):
-        rows = rows.exclude(out_of_exempt_decisions())
     return having(rows, words, "title", "origin", "owner_title").order_by("-due_on", "-pk")
 
 

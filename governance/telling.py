@@ -158,7 +158,7 @@ def _remind_of(meeting: Meeting) -> int:
 def _due(on: date) -> QuerySet[Action]:
     """Open ones whose owner signs in here and still has a role there. One query."""
     rows = Action.objects.open().filter(due_on__lte=on + SOON, owner__is_active=True)
-    return rows.select_related("owner", "partnership", "came_from__decision").order_by("pk")
+    return rows.select_related("owner", "partnership").order_by("pk")
 
 
 def _remind_owner(action: Action, on: date) -> int:
@@ -168,7 +168,7 @@ def _remind_owner(action: Action, on: date) -> int:
     year, week, _ = on.isocalendar()
     late = action.due_on < on
     key = f"overdue:{year}-{week}" if late else f"due:{action.due_on}"
-    title = "One that came out of an exempt decision" if _is_exempt(action) else action.title
+    title = "One that came out of an exempt decision" if action.is_exempt else action.title
     days = (on - action.due_on).days
     said = f"It was due on {date_words(action.due_on)}, {days} day{'' if days == 1 else 's'} ago."
     message = actions.Message(
@@ -179,8 +179,3 @@ def _remind_owner(action: Action, on: date) -> int:
         path=action.get_absolute_url(),
     )
     return actions.notify(message=message, to=[action.owner], partnership=action.partnership)
-
-
-def _is_exempt(action: Action) -> bool:
-    came_from = getattr(action, "came_from", None)
-    return bool(came_from and came_from.decision and came_from.decision.is_exempt)

@@ -151,9 +151,7 @@ def test_it_costs_the_same_for_any_number(council, number, django_assert_num_que
         cases.submitted(council)
     user = council.person("steering")
     assert user.current_grants
-    with django_assert_num_queries(
-        8
-    ):  # options, cases, policies, actions and those about risks, decisions, packs, meetings
+    with django_assert_num_queries(7):  # options, cases, policies, actions, decisions, packs, meetings
         found = duties.waiting(user, council.partnership)
     assert [len(group.duties) for group in found] == [1, number]  # a later version of a case replaces the former
 

@@ -40,4 +40,5 @@ OF_ALL = [
     path("actions/<int:pk>/done/", tasks.action_complete, name="action-complete"),
     path("actions/proofs/<int:pk>/", tasks.action_proof, name="action-proof"),
     path("actions/<int:pk>/reopen/", tasks.action_reopen, name="action-reopen"),
+    path("actions/<int:pk>/remove/", tasks.action_remove, name="action-remove"),
 ]

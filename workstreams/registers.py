@@ -12,7 +12,7 @@ from django.db.models import BooleanField, Case, CharField, Exists, F, OuterRef,
 from django.db.models.functions import Coalesce
 
 from partnership import clock
-from workstreams.models import Risk, RiskAction, RiskEscalation, RiskReview
+from workstreams.models import Action, Risk, RiskEscalation, RiskReview
 from workstreams.models.owners import OWNER_WORDS
 from workstreams.ratings import BANDS, Band, Square, band, bands_of, heat_map, movement
 
@@ -89,8 +89,7 @@ def as_at(rows: QuerySet[Risk], on: date) -> QuerySet[Risk]:
         "reviewed_on": reviews.values("on")[:1],
     }
     moves = RiskEscalation.objects.filter(on__lte=on, **known).order_by("-pk")
-    not_done = Q(done_on=None) | Q(done_on__gt=on)
-    late = RiskAction.objects.filter(not_done, risk=OuterRef("pk"), due_on__lt=on)
+    late = Action.objects.overdue(on).filter(risk=OuterRef("pk"))
     standing = Case(
         When(closed_on__lte=on, then=F("status")), default=Value(Risk.Status.OPEN.value), output_field=CharField()
     )

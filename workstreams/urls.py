@@ -122,8 +122,6 @@ urlpatterns = [
     path("risks/<int:pk>/close/", risks.risk_close, name="risk-close"),
     path("risks/<int:pk>/issue/", risks.risk_issue, name="risk-issue"),
     path("risks/<int:pk>/actions/add/", risks.action_add, name="risk-action-add"),
-    path("risks/actions/<int:pk>/edit/", risks.action_edit, name="risk-action-edit"),
-    path("risks/actions/<int:pk>/remove/", risks.action_remove, name="risk-action-remove"),
     *gate_urls.OF_ALL,
     *engagement_urls.OF_ALL,
     *_BUDGETS,

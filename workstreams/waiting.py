@@ -11,7 +11,7 @@ from partnership.duties import MOST, Duty, Kind
 from partnership.models import Partnership, User
 from partnership.permissions import reach
 from workstreams.actions import MAY_EDIT
-from workstreams.models import Action, AppraisalScorer, BusinessCase, Consultation, GatePolicy, Risk, RiskAction
+from workstreams.models import Action, AppraisalScorer, BusinessCase, Consultation, GatePolicy
 
 
 def cases_to_approve(user: User, partnership: Partnership) -> Iterator[Duty]:
@@ -35,21 +35,10 @@ def policies_to_approve(user: User, partnership: Partnership) -> Iterator[Duty]:
 
 
 def actions_to_do(user: User, partnership: Partnership) -> Iterator[Duty]:
-    """Open actions that this person owns, those about risks too, first what is due first. Two queries."""
+    """Open actions that this person owns, whatever they came out of, first what is due first. One query."""
     rows = Action.objects.visible_to(user).open().filter(partnership=partnership, owner=user)
-    risks = Risk.objects.visible_to(user).filter(partnership=partnership)
-    about_risks = RiskAction.objects.filter(risk__in=risks, owner=user, done_on=None).select_related(
-        "risk__partnership"
-    )
-    found: list[Duty] = [
-        *(_to_do(each, each) for each in rows.select_related("partnership").order_by("due_on", "pk")[: MOST + 1]),
-        *(_to_do(each, each.risk) for each in about_risks.order_by("due_on", "pk")[: MOST + 1]),
-    ]
-    yield from sorted(found, key=lambda duty: (duty.due_on, duty.url))[: MOST + 1]
-
-
-def _to_do(action: Action | RiskAction, page: Action | Risk) -> Duty:
-    return Duty("Do", action.title, page.get_absolute_url(), due_on=action.due_on)
+    for each in rows.select_related("partnership").order_by("due_on", "pk")[: MOST + 1]:
+        yield Duty("Do", each.title, each.get_absolute_url(), due_on=each.due_on)
 
 
 def consultations_to_close(user: User, partnership: Partnership) -> Iterator[Duty]:

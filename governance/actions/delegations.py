@@ -121,13 +121,15 @@ def report_use(*, by: User, use: DelegationUse, meeting: Meeting) -> DelegationU
 def add_meeting_action(
     *, by: User, meeting: Meeting, decision: Decision | None = None, **facts: Unpack[ActionFacts]
 ) -> Action:
-    """Something to do that came out of a meeting, or of a decision there. The link is kept."""
+    """Something to do that came out of a meeting, or of a decision there. The link is kept, and out of an exempt
+    decision the action is exempt too."""
     require(by, MAY_KEEP, meeting)
     if decision is not None and decision.meeting_id != meeting.pk:
         raise ValidationError({"decision": "Choose a decision of this meeting."})
     source = Action.Source.DECISION if decision else Action.Source.MEETING
     origin = f"{decision.reference}, {meeting}" if decision else str(meeting)
     given: ActionFacts = {**facts, "source": source, "origin": origin[:200]}
-    action = tasks.add_action(by=by, partnership=meeting.partnership, **given)
+    is_exempt = decision is not None and decision.is_exempt
+    action = tasks.add_action(by=by, partnership=meeting.partnership, is_exempt=is_exempt, **given)
     MeetingAction.objects.create(action=action, meeting=meeting, decision=decision)
     return action

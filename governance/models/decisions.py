@@ -165,9 +165,9 @@ class Vote(AppendOnly):
         return f"{self.seat}: {self.get_choice_display().lower()}"
 
 
-def out_of_exempt_decisions() -> Q:
-    """Of actions: those that came out of an exempt decision, or of one under an item that is exempt by now."""
-    return Q(came_from__decision__is_exempt=True) | Q(came_from__decision__item__is_exempt=True)
+class MeetingActionQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "MeetingActionQuerySet":
+        return self.filter(action__in=Action.objects.visible_to(user))
 
 
 class MeetingAction(AppendOnly):
@@ -176,6 +176,8 @@ class MeetingAction(AppendOnly):
     action = models.OneToOneField(Action, models.PROTECT, related_name="came_from")
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="actions")
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="actions")
+
+    objects = MeetingActionQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

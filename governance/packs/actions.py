@@ -2,9 +2,6 @@
 
 from datetime import date
 
-from django.db.models import Q
-
-from governance.models.decisions import out_of_exempt_decisions
 from governance.packs import tables
 from governance.packs.content import Content, Source
 from partnership.templatetags.portal import date_words
@@ -20,9 +17,8 @@ def section(source: Source, what: str) -> Content:
     """As at the pack's day. The open edition counts those out of exempt decisions and says nothing of them. Two
     queries."""
     on = source.at.on
-    rows = Action.objects.visible_to(source.user).filter(partnership=source.partnership)
-    rows = rows.filter(Q(done_on=None) | Q(done_on__gt=on))
-    shown = rows if source.pack.is_exempt else rows.exclude(out_of_exempt_decisions())
+    rows = Action.objects.visible_to(source.user).filter(partnership=source.partnership).open(on)
+    shown = rows if source.pack.is_exempt else rows.filter(is_exempt=False)
     found = list(shown.select_related("owner", "organisation", "workstream").order_by("due_on", "pk"))
     return {
         "as_at": source.day,

@@ -99,13 +99,12 @@ def decision(request: ScopedRequest, pk: int) -> HttpResponse:
     its number, item and result."""
     found = find(request, _rows(request).select_related("rule", "recorded_by", "ratification"), pk=pk)
     user, of_it = request.user, {"decision": found}
-    actions_of = MeetingAction.objects.filter(**of_it).select_related("action__partnership")
     context = {
         "decision": found,
         "votes": Vote.objects.visible_to(user).filter(**of_it).select_related("seat__organisation", "holding__person"),
         **effects_of(request, found),
         "delegations": Delegation.objects.visible_to(user).filter(**of_it).with_use().select_related("person"),
-        "actions": actions_of if found.may_read else [],
+        "actions": MeetingAction.objects.visible_to(user).filter(**of_it).select_related("action__partnership"),
         "report": _report(found, user),
         **ratification_of(request, found),
         "trail": to_decisions(request),
@@ -150,13 +149,13 @@ def meeting_action(request: ScopedRequest, pk: int) -> HttpResponse:
 @in_partnership("governance.edit_meeting")
 def decision_action(request: ScopedRequest, pk: int) -> HttpResponse:
     found = find(request, _rows(request), pk=pk)
-    text = "Everybody reads an action, also one that came out of an exempt decision." if found.is_exempt else ""
+    text = "Its owner reads it, and who may see what is exempt; nobody else." if found.is_exempt else ""
     page = decision_page(request, found, "Add an action", action="Add action", done="The action was added.", text=text)
     return _action(request, found.meeting, found, page)
 
 
 def _action(request: ScopedRequest, meeting: Meeting, found: Decision | None, page: Page) -> HttpResponse:
     form = NewActionForm(request.POST or None, partnership=request.partnership, user=request.user)
-    del form.fields["source"], form.fields["origin"]
+    form.leave_out("source", "origin")
     act = partial(actions.add_meeting_action, by=request.user, meeting=meeting, decision=found)
     return form_page(request, form, act, page)

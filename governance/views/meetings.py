@@ -98,7 +98,7 @@ def meeting(request: ScopedRequest, pk: int) -> HttpResponse:
         "items": timed(found, list(found.items.for_reader(user).with_report(user))),
         "interests": Interest.objects.for_reader(user).filter(item__meeting=found) if found.published_at else [],
         "decisions": found.decisions.for_reader(user).select_related("partnership", "item").order_by("pk"),
-        "actions": _actions(found, user),
+        "actions": found.actions.visible_to(user).select_related("action__partnership"),
         "packs": Pack.objects.visible_to(user).filter(meeting=found).select_related("release", "partnership"),
         "sits": sits_on(found, user),
         **brought_back(request, found),
@@ -106,12 +106,6 @@ def meeting(request: ScopedRequest, pk: int) -> HttpResponse:
         "trail": to_meetings(request),
     }
     return render(request, "governance/meeting.html", context)
-
-
-def _actions(found: Meeting, user: User) -> QuerySet:
-    """What came out of an exempt decision is for those who may see that."""
-    rows = found.actions.select_related("action__partnership")
-    return rows if user.has_perm(EXEMPT, found) else rows.exclude(decision__is_exempt=True)
 
 
 def sits_on(found: Meeting, user: User) -> bool:

@@ -8,7 +8,7 @@ from partnership.demo.ground import Cast
 from partnership.demo.story import read
 from partnership.models import User
 from workstreams import actions
-from workstreams.models import Risk, RiskAction
+from workstreams.models import Action, Risk
 
 _PARTS = ("inherent", "residual", "target")
 
@@ -69,14 +69,17 @@ class Telling:
         actions.close_risk(by=self._manager(), risk=self.row, reason=self.facts["closed"]["reason"])
 
     def _add(self, action: dict[str, Any]) -> None:
-        words = {name: action[name] for name in ("title", "owner_post", "progress") if name in action}
-        due_on = self.cast.story.day(action["due"])
-        actions.add_risk_action(by=self._manager(), risk=self.row, due_on=due_on, **words)
+        by, due_on = self._manager(), self.cast.story.day(action["due"])
+        row = actions.add_risk_action(
+            by=by, risk=self.row, title=action["title"], owner_title=action["owner"], due_on=due_on
+        )
+        if "progress" in action:
+            actions.note_progress(by=by, action=row, text=action["progress"])
 
     def _finish(self, action: dict[str, Any]) -> None:
-        row = RiskAction.objects.get(risk=self.row, title=action["title"])
+        row = Action.objects.get(risk=self.row, title=action["title"])
         done_on = self.cast.story.day(action["done"])
-        actions.edit_risk_action(by=self._manager(), action=row, done_on=done_on, proof=action["proof"])
+        actions.complete_action(by=self._manager(), action=row, done_on=done_on, proof=action["proof"])
 
 
 def _ratings(facts: dict[str, Any]) -> dict[str, int]:

@@ -7,8 +7,6 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
-
 from partnership.dated import financial_year_of
 from partnership.models import User
 from savings import dashboards, figures
@@ -17,7 +15,7 @@ from savings.highlights import suggesting
 from savings.highlights.suggesting import Advice
 from savings.models.words import MONEY_KINDS, Kind
 from workstreams import plans, quality, registers
-from workstreams.models import Action, BudgetHead, GatePolicy, Milestone, Risk, RiskAction, Workstream
+from workstreams.models import Action, BudgetHead, GatePolicy, Milestone, Risk, Workstream
 
 MOST = 5  # of a list of things beside a report: the portal's own pages list all
 Beside = dict[str, Any]
@@ -122,14 +120,9 @@ def _registered(found: list[registers.Entry]) -> Beside:
 
 
 def _actions(workstream: Workstream, at: AsAt, user: User) -> Beside:
-    """What is overdue, the longest first, of the workstream's actions and of those on its open risks."""
-    open_: dict[str, Any] = {"done_on": None, "due_on__lt": at.on}
-    own: QuerySet[Any] = Action.objects.visible_to(user).filter(workstream=workstream, **open_)
-    on_risks: QuerySet[Any] = RiskAction.objects.visible_to(user).filter(
-        risk__workstream=workstream, risk__status=Risk.Status.OPEN, **open_
-    )
-    rows = [*own.select_related("owner"), *on_risks.select_related("owner")]
-    late = sorted(rows, key=lambda row: (row.due_on, row.title))
+    """What is overdue, the longest first. Not what is exempt: everybody who sees figures reads the report."""
+    rows = Action.objects.visible_to(user).filter(workstream=workstream, is_exempt=False, done_on=None)
+    late = list(rows.filter(due_on__lt=at.on).select_related("owner").order_by("due_on", "title"))
     shown = [{"title": row.title, "owner": row.owner_words, "due_on": row.due_on.isoformat()} for row in late[:MOST]]
     return {"overdue": shown, "overdue_number": len(late)}
 

@@ -36,7 +36,8 @@ from savings.models.words import Kind
 from savings.views.points import Point, point, reading
 from workstreams import plans, quality
 from workstreams.baselines import combined
-from workstreams.models import Funding, Workstream
+from workstreams.late_actions import LateActions, late_actions
+from workstreams.models import Action, Funding, Workstream
 
 PAGE_SIZE = 50
 HISTORY_SHOWN = 10
@@ -64,7 +65,8 @@ def overview(request: ScopedRequest) -> HttpResponse:
     parts |= QUALITY
     shown = fragments.kept(read, page, parts, partial(dashboards.overview, read, pack), "is_empty")
     publication = Publication.objects.open().filter(partnership=request.partnership).first()
-    beside = {"reading": read, "milestones": milestones.ahead(read), "publication": publication}
+    late = _late_actions(request, at)
+    beside = {"reading": read, "milestones": milestones.ahead(read), "late": late, "publication": publication}
     return _page(request, "overview", at, beside | shown | _grants(request, at))
 
 
@@ -83,6 +85,12 @@ def _awarded(request: ScopedRequest, at: Point) -> QuerySet[Funding]:
     """The grants that had been awarded by a day gone by; now, all that are recorded."""
     rows = Funding.objects.visible_to(request.user)
     return rows if at.at.is_now else rows.filter(awarded_on__lte=at.at.on)
+
+
+def _late_actions(request: ScopedRequest, at: Point, **of: Any) -> LateActions:
+    """Of the partnership, or of one place there. One query."""
+    rows = Action.objects.visible_to(request.user).filter(partnership=request.partnership, **of)
+    return late_actions(rows, at.at.on)
 
 
 @require_safe
@@ -106,7 +114,7 @@ def workstream(request: ScopedRequest, workstream: str) -> HttpResponse:
 
 
 def _about(request: ScopedRequest, stream: Workstream, at: Point) -> dict[str, Any]:
-    """What is recorded of the workstream besides figures. Seven queries."""
+    """What is recorded of the workstream besides figures. Eight queries."""
     hostings = list(stream.hostings.select_related("organisation"))
     may_see_history = request.user.has_perm("partnership.view_history", stream)
     return {
@@ -114,6 +122,7 @@ def _about(request: ScopedRequest, stream: Workstream, at: Point) -> dict[str, A
         "hosts": [row.organisation for row in hostings if row.holds_on(at.at.on)],
         "participations": list(stream.participations.select_related("organisation")),
         "steps": [plans.step(row, at.at.on) for row in stream.milestones.all()],
+        "late": _late_actions(request, at, workstream=stream),
         "fundings": _awarded(request, at).filter(workstream=stream),
         "lock": stream.baseline_locks.filter(**_recorded(at)).last(),
         "events": history.events(stream)[:HISTORY_SHOWN] if may_see_history else None,
@@ -139,6 +148,7 @@ def organisation(request: ScopedRequest, code: str) -> HttpResponse:
         "memberships": member.memberships.filter(partnership=request.partnership).order_by("from_on"),
         "sizes": member.sizes.all(),
         "joint": dashboards.joint_statements(read),
+        "late": _late_actions(request, at, organisation=member),
         "standing": carried.standing(read),
     }
     return _page(request, "organisation", at, about | shown)

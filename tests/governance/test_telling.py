@@ -6,10 +6,13 @@ import pytest
 
 from governance import actions, telling
 from governance.models import Body, Meeting
+from governance.packs import actions as section
+from governance.packs.content import Source
 from partnership import clock
 from partnership.models import Notice
-from tests import meetings
+from tests import meetings, packs, risks
 from tests.factories import moment
+from workstreams import actions as tasks
 from workstreams.models import Action
 
 NOW = moment(2026, 11, 2)  # a Monday
@@ -176,6 +179,18 @@ def test_an_owner_hears_of_an_action_a_week_before_and_each_week_while_it_is_ove
     subjects = list(Notice.objects.filter(to=owner).order_by("pk").values_list("subject", "state"))
     assert subjects == [("Due soon: Write the plan", "held"), *[("Overdue: Write the plan", "held")] * 2]
     assert Notice.objects.filter(to=owner).latest("pk").path == row.get_absolute_url()
+
+
+def test_an_owner_hears_of_what_is_to_be_done_about_a_risk_and_the_pack_lists_it(council):
+    facts = {"title": "Brief the leaders", "owner": council.person("officer"), "due_on": date(2007, 7, 1)}
+    with clock.travel(moment(2007, 6, 1)):
+        row = tasks.add_risk_action(by=council.person("lead"), risk=risks.raised(council), **facts)
+    assert telling.remind(date(2026, 11, 2)) == 1
+    notice = Notice.objects.get(kind="actions")
+    assert (notice.subject, notice.path) == ("Overdue: Brief the leaders", row.get_absolute_url())
+    (line,) = section.section(Source(packs.ask(council)), "")["table"]["rows"]
+    said = ["Brief the leaders", "Officer", "–", "R1 Loss of political will", "1 July 2007", "Overdue"]
+    assert [cell["text"] for cell in line] == said
 
 
 def test_of_what_is_done_or_has_no_owner_here_nobody_hears(council):

@@ -182,6 +182,7 @@ at(
     "action-add",
     "action-complete",
     "action-edit",
+    "action-remove",
     "action-reopen",
     get="xxx..xxxxx xxxxx ---------- ?",
     post="xxx..xxxxx xxxxx ---------- ?",

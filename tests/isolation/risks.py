@@ -4,7 +4,7 @@ from datetime import date
 
 from tests.isolation.answers import at
 from tests.risks import raised
-from workstreams.models import RiskAction, RiskEscalation
+from workstreams.models import RiskEscalation
 
 
 def fill(world):
@@ -12,13 +12,11 @@ def fill(world):
     world.escalation = RiskEscalation.objects.create(
         risk=world.risk, to_programme=False, reason="Small.", on=date(2026, 12, 1), recorded_by=world.person("lead")
     )
-    world.risk_action = RiskAction.objects.create(risk=world.risk, title="Brief the leaders", due_on=date(2026, 12, 1))
 
 
 ROWS = {
     "risk": lambda world: world.risk,
     "risk-action-add": lambda world: world.risk,
-    "risk-action": lambda world: world.risk_action,
     "api-risks": lambda world: world.risk,
     "api-risk-escalations": lambda world: world.escalation,
 }
@@ -42,8 +40,6 @@ at(
 
 at(
     "risk-action-add",
-    "risk-action-edit",
-    "risk-action-remove",
     "risk-close",
     "risk-edit",
     "risk-escalate",

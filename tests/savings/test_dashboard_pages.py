@@ -13,7 +13,10 @@ from tests import factories
 from tests.factories import moment
 from tests.figure_pages import cells, shown, tiles
 from tests.pages import at, signed_in, words
-from workstreams.models import Funding, Hosting, Milestone, Workstream
+from tests.risks import raised
+from workstreams import actions
+from workstreams.late_actions import late_actions as late
+from workstreams.models import Action, Funding, Hosting, Milestone, Workstream
 
 PAGES = ("overview", "figures-table")
 
@@ -82,6 +85,74 @@ def test_milestones_late_and_next(council):
     assert "Done" not in html
     table = shown(council, "workstream", workstream="internal-audit")
     assert cells(table, "Done") == ["Done", "Met", "1 January 2026", "–", "9 January 2026", "8 days late"]
+
+
+def undertaken(world, title, **facts):
+    given = {"partnership": world.partnership, "title": title, "owner_title": "Head of ICT"} | facts
+    return actions.add_action(by=world.person("manager"), **given)
+
+
+def late_actions(html):
+    """What the page says of overdue actions, without its marks."""
+    said = html.split('id="actions">', 1)[1].split("<h2", 1)[0].split("</section>", 1)[0]
+    return " ".join(re.sub("<[^>]+>", " ", said).split()).removeprefix("Overdue actions ")
+
+
+def test_overdue_actions_of_the_place_are_told_the_oldest_first(council):
+    stream, bolsover = council.workstream, council.organisations["BDC"]
+    for number in range(5):
+        undertaken(council, f"Write {number}", due_on=date(2026, 5, 20 + number), workstream=stream)
+    undertaken(council, "Ask the boards", due_on=date(2026, 5, 31), organisation=bolsover)
+    done = undertaken(council, "Count", due_on=date(2026, 5, 1), workstream=stream, organisation=bolsover)
+    actions.complete_action(by=council.person("manager"), action=done, done_on=date(2026, 5, 30), proof="The count.")
+    undertaken(council, "Not yet", due_on=date(2026, 6, 1), workstream=stream, organisation=bolsover)
+    risk = raised(council, review_on=date(2026, 7, 1))
+    facts = {"title": "Brief the leaders", "due_on": date(2026, 5, 2), "owner": council.person("lead")}
+    actions.add_risk_action(by=council.person("lead"), risk=risk, **facts)
+
+    client, bdc = signed_in(council.person("viewer")), at("organisation", council, code="BDC")
+    whole, of_bolsover = shown(council), words(client.get(bdc))
+    of_stream = shown(council, "workstream", workstream="internal-audit")
+
+    assert late_actions(whole).startswith(
+        "7 actions are overdue. The oldest: Brief the leaders Workstream lead, Internal audit"
+    )
+    assert "Due 2 May 2026 30 days overdue" in late_actions(whole)
+    assert "Ask the boards" not in late_actions(whole) and late_actions(whole).endswith("All 7 overdue actions")
+    assert late_actions(of_stream).startswith(
+        "6 actions are overdue. The oldest: Brief the leaders Workstream lead Due 2 May"
+    )
+    assert late_actions(of_bolsover) == (
+        "1 action is overdue. Ask the boards Head of ICT Due 31 May 2026 1 day overdue Overdue actions as a list"
+    )
+    listed = at("action-list", council)
+    for html, question, number in (
+        (whole, "?state=overdue", 7),
+        (of_stream, "?state=overdue&workstream=internal-audit", 6),
+        (of_bolsover, "?state=overdue&organisation=BDC", 1),
+    ):
+        assert f'href="{listed}{question}"' in unescape(html)
+        assert len(client.get(listed + question).context["listing"].objects) == number
+    then = late_actions(words(client.get(bdc + "?as_at=2026-05-29")))
+    assert then == "1 action is overdue. Count Head of ICT, Internal audit Due 1 May 2026 28 days overdue"
+
+
+def test_where_no_action_is_overdue_the_pages_say_so_quietly(council):
+    for name, named in (("overview", {}), ("workstream", {"workstream": "internal-audit"})):
+        assert late_actions(shown(council, name, **named)) == "No action is overdue."
+
+
+def test_overdue_actions_cost_one_query_however_many_they_are(council, django_assert_num_queries):
+    user = council.person("viewer")
+    assert user.current_grants
+    for count in (1, 8):
+        for number in range(count):
+            undertaken(council, f"Write {number}", due_on=date(2026, 5, 20), workstream=council.workstream)
+        with django_assert_num_queries(1):
+            found = late(Action.objects.visible_to(user).filter(partnership=council.partnership), date(2026, 6, 1))
+            assert [each.action.owner_words for each in found.oldest] == ["Head of ICT"] * min(count, 5)
+            assert {each.action.workstream.name for each in found.oldest} == {"Internal audit"}
+    assert (found.number, found.more) == (9, 4)
 
 
 def test_the_workstream_page_tells_host_participation_and_grants_and_offers_changes_to_those_who_may(council):
@@ -243,12 +314,14 @@ def _first_and_again(world, django_assert_num_queries, address, first, again):
 def test_pages_cost_the_same_queries_for_any_number_of_statements(council, django_assert_num_queries, statements):
     for number in range(statements):
         factories.submitted(council, pence=100_00 + number)
+        facts = {"workstream": council.workstream, "organisation": council.organisations["BDC"]}
+        undertaken(council, f"Write {number}", due_on=date(2026, 5, 20), **facts)
         factories.submitted(council, pence=0, measure_hundredths=1, saving={"kind": "qualitative", "unit": "days"})
 
     for address, first, again in (
-        (at("overview", council), 25, 14),
-        (at("workstream", council, workstream="internal-audit"), 27, 21),
-        (at("organisation", council, code="BDC"), 21, 16),
+        (at("overview", council), 26, 15),
+        (at("workstream", council, workstream="internal-audit"), 28, 22),
+        (at("organisation", council, code="BDC"), 22, 17),
         (at("behind", council) + "?measure=realised", 12, 12),
         (at("figures-table", council), 12, 12),
         (at("bridge", council) + "?from=%230&measure=realised", 13, 13),

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from partnership import clock
 from tests import factories
@@ -13,7 +13,7 @@ from tests.api import Program
 from tests.gates import asking, on, policy, recommended, reported
 from tests.pages import at, problems, signed_in, typed, words
 from workstreams import actions
-from workstreams.models import Action, GatewayReview
+from workstreams.models import Action, ActionNote, ActionProof, GatewayReview
 
 DAY = date(2026, 3, 2)
 
@@ -169,6 +169,20 @@ def test_actions_are_listed_by_state_and_owner(council):
     ):
         listing = client.get(f"{at('action-list', council)}?{question}").context["listing"]
         assert [row.title for row in listing.objects] == titles, question
+
+
+@pytest.mark.parametrize("model", [ActionProof, ActionNote])
+@pytest.mark.parametrize("sql", ["UPDATE {} SET {} = 'another'", "DELETE FROM {}"])
+def test_what_was_reported_on_an_action_stays_also_in_sql(council, model, sql):
+    action, manager = recommended(council, reported(council)), council.person("manager")
+    actions.note_progress(by=manager, action=action, text="Begun.")
+    with actions.stored_proofs(council.partnership, [SimpleUploadedFile("count.txt", b"Nine posts.")]) as files:
+        actions.complete_action(by=manager, action=action, done_on=DAY, proof="The count.", files=files)
+    column = "name" if model is ActionProof else "text"
+    before = list(model.objects.values())
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql.format(model._meta.db_table, column))
+    assert len(before) == 1 and list(model.objects.values()) == before
 
 
 # --- Over the API ---

@@ -8,10 +8,11 @@ from django.db import DatabaseError, transaction
 
 from partnership import clock
 from tests import factories
+from tests.api import Program
 from tests.pages import at, problems, signed_in, typed, words
 from tests.risks import RATINGS, WORDS, raised, rated
 from workstreams import actions, registers
-from workstreams.models import Risk, RiskAction, RiskReview, Workstream
+from workstreams.models import Action, Risk, RiskReview, Workstream
 
 TODAY = clock.today()
 SOON, AGO = TODAY + timedelta(days=30), TODAY - timedelta(days=30)
@@ -122,7 +123,7 @@ def test_a_review_that_is_due_is_marked_when_its_day_is_over(council):
 def test_the_register_of_a_past_day_stays_as_it_was_known_then(council):
     with long_ago():
         risk = raised(council)
-        late = {"title": "Ask the boards", "owner_post": "Secretary", "due_on": TODAY - timedelta(days=20)}
+        late = {"title": "Ask the boards", "owner_title": "Secretary", "due_on": TODAY - timedelta(days=20)}
         action = actions.add_risk_action(by=council.person("lead"), risk=risk, **late)
     then = TODAY - timedelta(days=10)
 
@@ -133,8 +134,7 @@ def test_the_register_of_a_past_day_stays_as_it_was_known_then(council):
     assert known() == (12, False, True)
     reviewed(council, risk, rated(5, 5), on=TODAY - timedelta(days=15))
     raised(council, title="Seen long ago, entered today", raised_on=TODAY - timedelta(days=15))
-    done = {"done_on": TODAY, "proof": "The letter."}
-    actions.edit_risk_action(by=council.person("lead"), action=action, **done)
+    actions.complete_action(by=council.person("lead"), action=action, done_on=TODAY, proof="The letter.")
     actions.escalate_risk(by=council.person("lead"), risk=risk, reason="Beyond one service.")
     assert known() == (12, False, True)
     row = registers.as_at(Risk.objects.filter(pk=risk.pk), TODAY).get()
@@ -165,7 +165,7 @@ def test_a_risk_that_changed_since_it_was_opened_is_judged_as_it_is(council):
     with pytest.raises(ValidationError, match="is closed"):
         actions.edit_risk(by=manager, risk=seen, title="Another")
     with pytest.raises(ValidationError, match="is closed"):
-        actions.add_risk_action(by=manager, risk=seen, title="Too late", owner_post="Lead", due_on=SOON)
+        actions.add_risk_action(by=manager, risk=seen, title="Too late", owner_title="Lead", due_on=SOON)
 
 
 def test_an_escalated_risk_stands_with_the_programme_until_it_is_handed_back(council):
@@ -209,34 +209,121 @@ def test_a_closed_risk_is_kept_with_its_reason_and_changed_no_more(council):
 def test_a_risk_that_happens_becomes_an_issue_with_its_open_actions(council):
     risk = raised(council)
     for title in ("Brief the leaders", "Write to the unions"):
-        actions.add_risk_action(by=council.person("lead"), risk=risk, title=title, due_on=SOON)
-    done = RiskAction.objects.first()
-    actions.edit_risk_action(by=council.person("lead"), action=done, done_on=TODAY, proof="Minutes")
+        actions.add_risk_action(by=council.person("lead"), risk=risk, title=title, owner_title="Lead", due_on=SOON)
+    done = Action.objects.get(title="Brief the leaders")
+    actions.complete_action(by=council.person("lead"), action=done, done_on=TODAY, proof="Minutes")
     given = {"reason": "One council left.", "impact": "5"} | typed("next_on", SOON)
     client = signed_in(council.person("lead"))
     client.post(at("risk-issue", council, pk=risk.pk), given)
     risk.refresh_from_db()
     assert (risk.status, risk.issue.reference, risk.issue.residual) == ("became", "I2", 25)
-    assert [each.title for each in risk.issue.actions.all()] == ["Write to the unions"]
+    assert list(risk.issue.actions.values_list("title", "origin")) == [("Write to the unions", str(risk.issue))]
     assert listed(client, council) == [("I2", 25, "New")]
     assert "I2 Loss of political will" in words(client.get(risk.get_absolute_url()))
 
 
 # --- Mitigation ---
-def test_an_action_is_done_with_proof_and_not_without(council):
+def undertaken(world, risk, role="lead", **facts):
+    given = {"title": "Brief the leaders", "owner_title": "Programme Manager", "due_on": SOON} | facts
+    return actions.add_risk_action(by=world.person(role), risk=risk, **given)
+
+
+def test_what_is_done_about_a_risk_is_noted_and_done_with_proof_as_every_action(council):
     risk = raised(council)
     client = signed_in(council.person("lead"))
-    given = {"title": "Brief the leaders", "owner_post": "Programme Manager"} | typed("due_on", SOON)
+    given = {"title": "Brief the leaders", "owner_title": "Programme Manager"} | typed("due_on", SOON)
     client.post(at("risk-action-add", council, pk=risk.pk), given)
-    action = RiskAction.objects.get()
-    address = at("risk-action-edit", council, pk=action.pk)
-    refused = client.post(address, given | typed("done_on", TODAY))
-    assert problems(refused) == {"proof": ["Say what shows that it is done."]}
-    client.post(address, given | typed("done_on", TODAY) | {"proof": "Minutes of the meeting"})
+    action = Action.objects.get()
+    assert (action.risk, action.workstream, action.source) == (risk, council.workstream, "risk")
+    assert action.origin == "R1 Loss of political will"
+    address = at("action", council, pk=action.pk)
+    client.post(address, {"text": "Two of three are briefed."})
+    refused = client.post(at("action-complete", council, pk=action.pk), typed("done_on", TODAY))
+    assert set(problems(refused)) == {"proof"}
+    done = {"proof": "Minutes of the meeting"} | typed("done_on", TODAY)
+    client.post(at("action-complete", council, pk=action.pk), done)
     page = words(client.get(risk.get_absolute_url()))
-    assert "Minutes of the meeting" in page and "changed the done date" in page
-    client.post(at("risk-action-remove", council, pk=action.pk))
-    assert not RiskAction.objects.exists()
+    assert "Two of three are briefed." in page and "Minutes of the meeting" in page and "changed the done date" in page
+    assert address in page and risk.get_absolute_url() in words(client.get(address))
+
+
+def test_an_action_about_a_risk_is_in_the_list_the_file_and_the_api(council):
+    risk = raised(council)
+    action = undertaken(council, risk, due_on=AGO, owner=council.person("officer"))
+    actions.note_progress(by=council.person("officer"), action=action, text="Begun.")
+    actions.note_progress(by=council.person("officer"), action=action, text="Half of it.")
+    viewer = signed_in(council.person("viewer"))
+    asked = {"source": "risk", "state": "overdue"}
+    assert list(viewer.get(at("action-list", council), asked).context["listing"].objects) == [action]
+    file = b"".join(viewer.get(at("action-list", council), asked | {"format": "csv"}).streaming_content).decode()
+    assert "Brief the leaders,overdue" in file and "R1 Loss of political will" in file
+    mine = signed_in(council.person("officer")).get(at("action-list", council), {"whose": "mine"})
+    assert list(mine.context["listing"].objects) == [action]
+    program = Program(council.person("api"))
+    (row,) = program.rows("actions/", source="risk")
+    assert (row["risk"], row["exempt"], [each["text"] for each in row["notes"]]) == (
+        risk.pk,
+        False,
+        ["Begun.", "Half of it."],
+    )
+    (row,) = program.rows("risks/")
+    assert (row["actions"][0]["action"], row["actions"][0]["progress"]) == (action.pk, "Half of it.")
+
+
+def test_a_note_on_its_action_is_a_change_of_the_risk_to_a_program(council):
+    with long_ago():
+        risk = raised(council)
+        raised(council, title="Another")
+        action = undertaken(council, risk)
+    since = (clock.now() - timedelta(days=1)).isoformat()
+    program = Program(council.person("api"))
+    assert program.rows("risks/", modified_since=since) == []
+    actions.note_progress(by=council.person("lead"), action=action, text="Begun.")
+    assert [row["id"] for row in program.rows("risks/", modified_since=since)] == [risk.pk]
+
+
+def test_an_action_stands_where_its_risk_stands_and_stays_with_it(council):
+    risk = raised(council)
+    action = undertaken(council, risk)
+    form = signed_in(council.person("lead")).get(at("action-edit", council, pk=action.pk)).context["form"]
+    assert list(form.fields) == ["title", "owner_title", "owner", "organisation", "due_on"]
+    for other in ({"workstream": None}, {"source": "meeting"}):
+        with pytest.raises(ValidationError, match="stays with it"):
+            actions.edit_action(by=council.person("manager"), action=action, **other)
+    actions.edit_action(by=council.person("lead"), action=action, title="Write to the leaders")
+    actions.escalate_risk(by=council.person("lead"), risk=risk, reason="Beyond one service.")
+    with pytest.raises(PermissionDenied):
+        actions.edit_action(by=council.person("lead"), action=action, title="Mine")
+    with pytest.raises(PermissionDenied):
+        actions.note_progress(by=council.person("lead"), action=Action.objects.get(), text="Mine.")
+    actions.edit_action(by=council.person("manager"), action=action, title="Ask the leaders")
+    actions.close_risk(by=council.person("manager"), risk=risk, reason="Over.")
+    actions.complete_action(by=council.person("manager"), action=action, done_on=TODAY, proof="The risk is over.")
+
+
+def test_an_action_on_which_nobody_reported_is_removed_and_no_other(council):
+    risk = raised(council)
+    kept, gone = undertaken(council, risk), undertaken(council, risk, title="Entered twice")
+    actions.note_progress(by=council.person("lead"), action=kept, text="Begun.")
+    client = signed_in(council.person("lead"))
+    for action in (kept, gone):
+        client.post(at("action-remove", council, pk=action.pk))
+    assert list(Action.objects.all()) == [kept]
+    assert "deleted the action “Entered twice”" in words(client.get(risk.get_absolute_url()))
+    actions.complete_action(by=council.person("lead"), action=kept, done_on=TODAY, proof="The letter.")
+    with pytest.raises(ValidationError, match="is done"):
+        actions.remove_action(by=council.person("lead"), action=kept)
+
+
+def test_who_sees_no_risks_sees_no_action_about_one_but_the_own(council):
+    risk, administrator = raised(council), council.person("administrator")
+    other, own = undertaken(council, risk), undertaken(council, risk, title="Train them", owner=administrator)
+    client = signed_in(administrator)
+    assert list(client.get(at("action-list", council)).context["listing"].objects) == [own]
+    assert client.get(at("action", council, pk=other.pk)).status_code == 404
+    page = words(client.get(at("action", council, pk=own.pk)))
+    assert "R1 Loss of political will" in page and risk.get_absolute_url() not in page
+    assert [row["title"] for row in Program(administrator).rows("actions/")] == ["Train them"]
 
 
 # --- The registers ---

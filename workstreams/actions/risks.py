@@ -7,13 +7,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
-from partnership import clock, history
+from partnership import clock
 from partnership.actions.facts import lock, write
-from partnership.models import Partnership, User
+from partnership.models import Organisation, Partnership, User
 from partnership.permissions import require
 from workstreams.actions.plan import refuse_unknown_owner
+from workstreams.actions.tasks import add_action
 from workstreams.actions.workstreams import MAY_EDIT
-from workstreams.models import Risk, RiskAction, RiskEscalation, RiskReview, Workstream
+from workstreams.models import Action, Risk, RiskEscalation, RiskReview, Workstream
 from workstreams.models.risks import RATED, RATINGS
 from workstreams.ratings import CERTAIN
 
@@ -42,12 +43,10 @@ class Ratings(TypedDict, total=False):
 
 class RiskActionFacts(TypedDict, total=False):
     title: str
+    owner_title: str
     owner: User | None
-    owner_post: str
+    organisation: Organisation | None
     due_on: date
-    progress: str
-    done_on: date | None
-    proof: str
 
 
 @transaction.atomic
@@ -201,7 +200,7 @@ def turn_into_issue(*, by: User, risk: Risk, reason: str, impact: int, next_on: 
     if issue.is_escalated:
         _record_move(issue, reason, by=by)
     for action in risk.actions.filter(done_on=None):
-        write(action, {"risk": issue}, by=by)
+        write(action, {"risk": issue, "origin": str(issue)}, by=by)
     return issue
 
 
@@ -221,25 +220,15 @@ def _require_open(risk: Risk, by: User) -> None:
 
 # --- What is done about it --------------------------------------------------------------------------------------------
 @transaction.atomic
-def add_risk_action(*, by: User, risk: Risk, **facts: Unpack[RiskActionFacts]) -> RiskAction:
+def add_risk_action(*, by: User, risk: Risk, **facts: Unpack[RiskActionFacts]) -> Action:
+    """Something to do about it. It is changed, reported on and done as every action is, also once this is closed."""
     _require_open(risk, by)
-    return _write_action(RiskAction(risk=risk), facts, by=by)
-
-
-@transaction.atomic
-def edit_risk_action(*, by: User, action: RiskAction, **facts: Unpack[RiskActionFacts]) -> RiskAction:
-    """Change it, say how far it is, or that it is done: with what shows that."""
-    _require_open(action.risk, by)
-    return _write_action(action, facts, by=by)
-
-
-def _write_action(action: RiskAction, facts: RiskActionFacts, *, by: User) -> RiskAction:
-    refuse_unknown_owner(action.risk.partnership, facts.get("owner"))
-    return write(action, facts, by=by)
-
-
-@transaction.atomic
-def remove_risk_action(*, by: User, action: RiskAction) -> None:
-    """Delete it; its history stays."""
-    _require_open(action.risk, by)
-    history.delete(action, by=by)
+    return add_action(
+        by=by,
+        partnership=risk.partnership,
+        risk=risk,
+        workstream=risk.workstream,
+        source=Action.Source.RISK,
+        origin=str(risk),
+        **facts,
+    )

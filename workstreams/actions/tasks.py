@@ -8,14 +8,15 @@ from typing import TypedDict, Unpack
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import ProtectedError
 
-from partnership import clock
+from partnership import clock, history
 from partnership.actions.facts import lock, refuse_stranger, write
 from partnership.files import stored_files
 from partnership.models import Organisation, Partnership, User
 from partnership.permissions import require
 from workstreams.actions.workstreams import MAY_EDIT
-from workstreams.models import Action, ActionNote, ActionProof, Workstream
+from workstreams.models import Action, ActionNote, ActionProof, Risk, Workstream
 
 MAY_PROGRESS = "workstreams.progress_action"
 
@@ -32,9 +33,19 @@ class ActionFacts(TypedDict, total=False):
 
 
 @transaction.atomic
-def add_action(*, by: User, partnership: Partnership, **facts: Unpack[ActionFacts]) -> Action:
-    """Something to do for a workstream of the partnership, or for the programme as a whole."""
-    return _write(Action(partnership=partnership), facts, by=by)
+def add_action(
+    *,
+    by: User,
+    partnership: Partnership,
+    risk: Risk | None = None,
+    is_exempt: bool = False,
+    **facts: Unpack[ActionFacts],
+) -> Action:
+    """Something to do for a workstream of the partnership, or for the programme as a whole.
+
+    `risk` and `is_exempt` are for those who add what comes out of a risk or of an exempt decision.
+    """
+    return _write(Action(partnership=partnership, risk=risk, is_exempt=is_exempt), facts, by=by)
 
 
 @transaction.atomic
@@ -90,16 +101,30 @@ def reopen_action(*, by: User, action: Action, reason: str) -> Action:
     return write(action, {"done_on": None, "proof": ""}, by=by, reason=reason.strip())
 
 
+@transaction.atomic
+def remove_action(*, by: User, action: Action) -> None:
+    """Delete one on which nobody reported and to which no review or meeting points. Its history stays."""
+    require(by, MAY_EDIT, lock(action))
+    _refuse_done(action)
+    try:
+        history.delete(action, by=by)
+    except ProtectedError:
+        said = "This action has notes or files, or came out of a review or a meeting, so it stays. Say how it ended."
+        raise ValidationError(said) from None
+
+
 def _refuse_done(action: Action) -> None:
     if action.done_on is not None:
         raise ValidationError("The action is done. Open it again first.")
 
 
 def _write(action: Action, facts: ActionFacts, *, by: User) -> Action:
-    partnership, workstream = action.partnership, facts.get("workstream", action.workstream)
+    partnership, risk, workstream = action.partnership, action.risk, facts.get("workstream", action.workstream)
     if workstream and workstream.partnership_id != partnership.pk:
         raise ValidationError({"workstream": "Choose a workstream of this partnership."})
-    require(by, MAY_EDIT, Action(partnership=partnership, workstream=workstream))
+    if risk and (workstream != risk.workstream or facts.get("source", Action.Source.RISK) != Action.Source.RISK):
+        raise ValidationError("What is done about a risk or an issue stays with it.")
+    require(by, MAY_EDIT, Action(partnership=partnership, workstream=workstream, risk=risk))
     organisation, owner = facts.get("organisation"), facts.get("owner")
     refuse_stranger(partnership, organisation)
     if owner and not User.objects.of_partnership(partnership).filter(pk=owner.pk).exists():

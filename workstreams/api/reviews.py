@@ -84,6 +84,10 @@ class ActionSerializer(serializers.Serializer):
     title = serializers.CharField()
     source = serializers.ChoiceField(choices=Action.Source.choices, help_text="What it came out of.")
     origin = serializers.CharField(allow_blank=True, help_text="Which one, in words.")
+    risk = serializers.IntegerField(source="risk_id", allow_null=True, help_text="The id of the risk it is about.")
+    exempt = serializers.BooleanField(
+        source="is_exempt", help_text="Out of an exempt decision: for its owner and those who may see what is exempt."
+    )
     owner_title = serializers.CharField(allow_blank=True, help_text="The owner's post title.")
     owner = serializers.CharField(source="owner.name", allow_null=True, help_text="The owner, if a user here.")
     organisation = serializers.CharField(source="organisation.code", allow_null=True, help_text="Its code.")

@@ -24,7 +24,7 @@ from partnership.rest.rows import Row, attach
 from workstreams import actions
 from workstreams.actions import MAY_EDIT
 from workstreams.api.bodies import TextField, place, shaped
-from workstreams.models import Risk, RiskAction, RiskEscalation, RiskReview, Workstream
+from workstreams.models import Action, ActionNote, Risk, RiskEscalation, RiskReview, Workstream
 from workstreams.models.risks import LONGEST_TEXT, RATED
 from workstreams.ratings import Band, band, movement
 
@@ -51,11 +51,12 @@ class RiskReviewSerializer(RatedSerializer):
 
 
 class RiskActionSerializer(serializers.Serializer):
+    action = serializers.IntegerField(source="pk", help_text="Its id among the actions, where all its notes are.")
     title = serializers.CharField()
     owner = serializers.IntegerField(source="owner_id", allow_null=True, help_text="The id of a person.")
-    owner_post = serializers.CharField(allow_blank=True)
+    owner_title = serializers.CharField(allow_blank=True, help_text="The owner's post title.")
     due_on = serializers.DateField()
-    progress = serializers.CharField(allow_blank=True)
+    progress = serializers.CharField(allow_null=True, help_text="The newest note.")
     done_on = serializers.DateField(allow_null=True)
     proof = serializers.CharField(allow_blank=True)
 
@@ -125,8 +126,9 @@ class NewReviewSerializer(serializers.Serializer):
 def _modified(since: Any) -> Q:
     reviewed = RiskReview.objects.filter(recorded_at__gte=since).values("risk")
     moved = RiskEscalation.objects.filter(recorded_at__gte=since).values("risk")
-    own = Q(pk__in=changed(Risk, since)) | Q(pk__in=changed(RiskAction, since, "risk"))
-    return own | Q(pk__in=reviewed) | Q(pk__in=moved)
+    noted = ActionNote.objects.filter(written_at__gte=since, action__risk__isnull=False).values("action__risk")
+    own = Q(pk__in=changed(Risk, since)) | Q(pk__in=changed(Action, since, "risk"))
+    return own | Q(pk__in=reviewed) | Q(pk__in=moved) | Q(pk__in=noted)
 
 
 class RiskFilters(FilterSet):
@@ -157,7 +159,8 @@ class RiskResource(Resource):
     def complete(self, rows: list[Row]) -> None:
         """Two queries, for any number of rows."""
         user = self.request.user
-        attach(rows, "actions", RiskActionSerializer, RiskAction.objects.visible_to(user).order_by("pk"), "risk")
+        about = Action.objects.visible_to(user).filter(risk__isnull=False).with_progress().order_by("pk")
+        attach(rows, "actions", RiskActionSerializer, about, "risk")
         attach(rows, "reviews", RiskReviewSerializer, RiskReview.objects.visible_to(user).order_by("on", "pk"), "risk")
         for row in rows:
             scores = [each["residual_likelihood"] * each["residual_impact"] for each in row["reviews"]]

@@ -40,7 +40,7 @@ from workstreams.forms.plan import DependenciesForm, MilestoneForm, PlanBaseline
 from workstreams.forms.policies import PolicyForm, ReviewGatesForm
 from workstreams.forms.ratifications import OwnDecisionForm, RatificationForm
 from workstreams.forms.reviews import RecommendationForm, ReportForm, ReviewForm
-from workstreams.forms.risks import IssueForm, NewRiskForm, RiskActionForm, RiskForm, RiskReasonForm, RiskReviewForm
+from workstreams.forms.risks import IssueForm, NewRiskForm, RiskForm, RiskReasonForm, RiskReviewForm
 from workstreams.forms.stages import AdvanceForm, BackForm, ReasonForm, WhyForm
 from workstreams.forms.surveys import SurveyForm
 from workstreams.forms.tasks import DoneForm, NewActionForm, NoteForm
@@ -100,7 +100,6 @@ __all__ = [
     "ReserveForm",
     "ReviewForm",
     "ReviewGatesForm",
-    "RiskActionForm",
     "RiskForm",
     "RiskReasonForm",
     "RiskReviewForm",

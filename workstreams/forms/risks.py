@@ -10,7 +10,7 @@ from partnership.models import Partnership, User
 from partnership.page_forms import ActionForm, FactsForm
 from workstreams.actions import MAY_EDIT
 from workstreams.forms.owners import OwnerField
-from workstreams.models import Risk, RiskAction
+from workstreams.models import Risk
 from workstreams.models.risks import LONGEST_TEXT, RATED
 from workstreams.ratings import IMPACTS, LIKELIHOODS
 
@@ -145,18 +145,3 @@ class IssueForm(ActionForm):
         choices=[("", "Choose"), *((number, f"{number} {word}") for number, word in IMPACTS.items())],
     )
     next_on = DateInputField(label="Next review")
-
-
-class RiskActionForm(FactsForm):
-    owner = OwnerField()
-
-    class Meta(FactsForm.Meta):
-        model = RiskAction
-        fields = ["title", "owner", "owner_post", "due_on", "progress", "done_on", "proof"]
-
-    field_order = Meta.fields
-
-    def __init__(self, *args: Any, risk: Risk, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.instance.risk = risk
-        self.fields["owner"].offer(risk.partnership)

@@ -28,7 +28,8 @@ class OwnedForm(FactsForm):
 
 
 class NewActionForm(OwnedForm):
-    """The workstreams offered are those that the user may edit; the programme as a whole too, if that is."""
+    """The workstreams offered are those that the user may edit; the programme as a whole too, if that is. What is done
+    about a risk stays with it."""
 
     class Meta(FactsForm.Meta):
         model = Action
@@ -36,6 +37,9 @@ class NewActionForm(OwnedForm):
 
     def __init__(self, *args: Any, partnership: Partnership, user: User, **kwargs: Any) -> None:
         super().__init__(*args, partnership=partnership, **kwargs)
+        if self.instance.risk_id:
+            self.leave_out("workstream", "source", "origin")
+            return
         streams = self.fields["workstream"]
         streams.queryset = partnership.workstreams.editable_by(user)
         streams.help_text = ""
@@ -43,6 +47,11 @@ class NewActionForm(OwnedForm):
             streams.empty_label = "The programme as a whole"
         else:
             streams.required, streams.empty_label = True, "Choose a workstream"
+
+    def leave_out(self, *names: str) -> None:
+        """What follows from where the action comes from."""
+        for name in names:
+            del self.fields[name]
 
 
 class NoteForm(ActionForm):

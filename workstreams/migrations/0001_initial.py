@@ -3362,383 +3362,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="HistoricalAction",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("title", models.CharField(max_length=300, verbose_name="what is to be done")),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("review", "Gateway review"),
-                            ("risk", "Risk or issue"),
-                            ("meeting", "Meeting"),
-                            ("decision", "Decision"),
-                            ("other", "Something else"),
-                        ],
-                        default="other",
-                        max_length=10,
-                        verbose_name="comes out of",
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        blank=True,
-                        help_text="For example the meeting and minute.",
-                        max_length=200,
-                        verbose_name="which one",
-                    ),
-                ),
-                (
-                    "owner_title",
-                    models.CharField(
-                        blank=True,
-                        help_text="For example Programme Manager.",
-                        max_length=120,
-                        verbose_name="post title of the owner",
-                    ),
-                ),
-                ("due_on", models.DateField(verbose_name="due")),
-                ("done_on", models.DateField(blank=True, null=True, verbose_name="done")),
-                ("proof", models.TextField(blank=True, verbose_name="what proves it")),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="partnership.partnership",
-                    ),
-                ),
-                (
-                    "workstream",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        help_text="Leave empty for the programme as a whole.",
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="workstreams.workstream",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        help_text="If the owner signs in here: this person may then add notes and say that it is done.",
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="partnership.organisation",
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical action",
-                "verbose_name_plural": "historical actions",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="Action",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="actions",
-                        to="partnership.partnership",
-                    ),
-                ),
-                (
-                    "workstream",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Leave empty for the programme as a whole.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="actions",
-                        to="workstreams.workstream",
-                    ),
-                ),
-                ("title", models.CharField(max_length=300, verbose_name="what is to be done")),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("review", "Gateway review"),
-                            ("risk", "Risk or issue"),
-                            ("meeting", "Meeting"),
-                            ("decision", "Decision"),
-                            ("other", "Something else"),
-                        ],
-                        default="other",
-                        max_length=10,
-                        verbose_name="comes out of",
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        blank=True,
-                        help_text="For example the meeting and minute.",
-                        max_length=200,
-                        verbose_name="which one",
-                    ),
-                ),
-                (
-                    "owner_title",
-                    models.CharField(
-                        blank=True,
-                        help_text="For example Programme Manager.",
-                        max_length=120,
-                        verbose_name="post title of the owner",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="If the owner signs in here: this person may then add notes and say that it is done.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="actions",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="partnership.organisation",
-                    ),
-                ),
-                ("due_on", models.DateField(verbose_name="due")),
-                ("done_on", models.DateField(blank=True, null=True, verbose_name="done")),
-                ("proof", models.TextField(blank=True, verbose_name="what proves it")),
-            ],
-            options={
-                "ordering": ["due_on", "pk"],
-                "indexes": [models.Index(fields=["partnership", "due_on"], name="action_by_day")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("owner_title", ""), _negated=True), ("owner__isnull", False), _connector="OR"
-                        ),
-                        name="action_has_an_owner",
-                        violation_error_message="Say who owns it: a post title, or a person who signs in here.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("done_on", None), ("proof", "")),
-                            models.Q(("done_on__isnull", False), models.Q(("proof", ""), _negated=True)),
-                            _connector="OR",
-                        ),
-                        name="action_done_with_proof",
-                        violation_error_message="Say what proves that it is done.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="HistoricalGatewayReview",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                (
-                    "number",
-                    models.PositiveSmallIntegerField(
-                        validators=[django.core.validators.MaxValueValidator(5)], verbose_name="gate"
-                    ),
-                ),
-                (
-                    "name",
-                    models.CharField(
-                        editable=False,
-                        help_text="As it was called then.",
-                        max_length=80,
-                        verbose_name="name of the gate",
-                    ),
-                ),
-                ("from_on", models.DateField(verbose_name="first day")),
-                (
-                    "to_on",
-                    models.DateField(
-                        blank=True, help_text="Leave empty for a review of one day.", null=True, verbose_name="last day"
-                    ),
-                ),
-                (
-                    "team",
-                    models.TextField(help_text="Post titles, one on each line; no names.", verbose_name="review team"),
-                ),
-                ("reported_on", models.DateField(blank=True, null=True, verbose_name="reported")),
-                (
-                    "confidence",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("green", "Green"),
-                            ("amber_green", "Amber/Green"),
-                            ("amber", "Amber"),
-                            ("amber_red", "Amber/Red"),
-                            ("red", "Red"),
-                        ],
-                        max_length=11,
-                        verbose_name="delivery confidence",
-                    ),
-                ),
-                ("findings", models.TextField(blank=True, verbose_name="what the team found")),
-                (
-                    "workstream",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="workstreams.workstream",
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical gateway review",
-                "verbose_name_plural": "historical gateway reviews",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="GatewayReview",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "workstream",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="workstreams.workstream"
-                    ),
-                ),
-                (
-                    "number",
-                    models.PositiveSmallIntegerField(
-                        validators=[django.core.validators.MaxValueValidator(5)], verbose_name="gate"
-                    ),
-                ),
-                (
-                    "name",
-                    models.CharField(
-                        editable=False,
-                        help_text="As it was called then.",
-                        max_length=80,
-                        verbose_name="name of the gate",
-                    ),
-                ),
-                ("from_on", models.DateField(verbose_name="first day")),
-                (
-                    "to_on",
-                    models.DateField(
-                        blank=True, help_text="Leave empty for a review of one day.", null=True, verbose_name="last day"
-                    ),
-                ),
-                (
-                    "team",
-                    models.TextField(help_text="Post titles, one on each line; no names.", verbose_name="review team"),
-                ),
-                ("reported_on", models.DateField(blank=True, null=True, verbose_name="reported")),
-                (
-                    "confidence",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("green", "Green"),
-                            ("amber_green", "Amber/Green"),
-                            ("amber", "Amber"),
-                            ("amber_red", "Amber/Red"),
-                            ("red", "Red"),
-                        ],
-                        max_length=11,
-                        verbose_name="delivery confidence",
-                    ),
-                ),
-                ("findings", models.TextField(blank=True, verbose_name="what the team found")),
-            ],
-            options={
-                "ordering": ["-from_on", "-pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("confidence", ""), ("findings", ""), ("reported_on", None)),
-                            models.Q(
-                                ("reported_on__isnull", False),
-                                models.Q(("confidence", ""), _negated=True),
-                                models.Q(("findings", ""), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="review_reported_all_or_nothing",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"),
-                        name="review_ends_after_it_starts",
-                        violation_error_message="The last day must be on or after the first day.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="Risk",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -3986,6 +3609,166 @@ class Migration(migrations.Migration):
                         ),
                         name="issue_is_certain",
                         violation_error_message="An issue has happened: its likelihood is 5.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalGatewayReview",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MaxValueValidator(5)], verbose_name="gate"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        editable=False,
+                        help_text="As it was called then.",
+                        max_length=80,
+                        verbose_name="name of the gate",
+                    ),
+                ),
+                ("from_on", models.DateField(verbose_name="first day")),
+                (
+                    "to_on",
+                    models.DateField(
+                        blank=True, help_text="Leave empty for a review of one day.", null=True, verbose_name="last day"
+                    ),
+                ),
+                (
+                    "team",
+                    models.TextField(help_text="Post titles, one on each line; no names.", verbose_name="review team"),
+                ),
+                ("reported_on", models.DateField(blank=True, null=True, verbose_name="reported")),
+                (
+                    "confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("green", "Green"),
+                            ("amber_green", "Amber/Green"),
+                            ("amber", "Amber"),
+                            ("amber_red", "Amber/Red"),
+                            ("red", "Red"),
+                        ],
+                        max_length=11,
+                        verbose_name="delivery confidence",
+                    ),
+                ),
+                ("findings", models.TextField(blank=True, verbose_name="what the team found")),
+                (
+                    "workstream",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="workstreams.workstream",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical gateway review",
+                "verbose_name_plural": "historical gateway reviews",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="GatewayReview",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "workstream",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="workstreams.workstream"
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MaxValueValidator(5)], verbose_name="gate"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        editable=False,
+                        help_text="As it was called then.",
+                        max_length=80,
+                        verbose_name="name of the gate",
+                    ),
+                ),
+                ("from_on", models.DateField(verbose_name="first day")),
+                (
+                    "to_on",
+                    models.DateField(
+                        blank=True, help_text="Leave empty for a review of one day.", null=True, verbose_name="last day"
+                    ),
+                ),
+                (
+                    "team",
+                    models.TextField(help_text="Post titles, one on each line; no names.", verbose_name="review team"),
+                ),
+                ("reported_on", models.DateField(blank=True, null=True, verbose_name="reported")),
+                (
+                    "confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("green", "Green"),
+                            ("amber_green", "Amber/Green"),
+                            ("amber", "Amber"),
+                            ("amber_red", "Amber/Red"),
+                            ("red", "Red"),
+                        ],
+                        max_length=11,
+                        verbose_name="delivery confidence",
+                    ),
+                ),
+                ("findings", models.TextField(blank=True, verbose_name="what the team found")),
+            ],
+            options={
+                "ordering": ["-from_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confidence", ""), ("findings", ""), ("reported_on", None)),
+                            models.Q(
+                                ("reported_on__isnull", False),
+                                models.Q(("confidence", ""), _negated=True),
+                                models.Q(("findings", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="review_reported_all_or_nothing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"),
+                        name="review_ends_after_it_starts",
+                        violation_error_message="The last day must be on or after the first day.",
                     ),
                 ],
             },
@@ -6236,118 +6019,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="ActionNote",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "action",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="notes", to="workstreams.action"
-                    ),
-                ),
-                ("text", models.TextField(verbose_name="progress")),
-                ("written_at", models.DateTimeField(default=partnership.clock.now)),
-                (
-                    "written_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ActionProof",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.partnership"
-                    ),
-                ),
-                ("file", models.FileField(max_length=200, upload_to=partnership.models.files.stored_name)),
-                ("name", models.CharField(help_text="The file's name as it was uploaded.", max_length=150)),
-                ("content_type", models.CharField(max_length=100)),
-                ("size", models.PositiveBigIntegerField(help_text="In bytes.")),
-                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
-                ("uploaded_at", models.DateTimeField(default=partnership.clock.now, editable=False)),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "action",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="proofs",
-                        to="workstreams.action",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Recommendation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "review",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="recommendations",
-                        to="workstreams.gatewayreview",
-                    ),
-                ),
-                (
-                    "action",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="recommendation",
-                        to="workstreams.action",
-                    ),
-                ),
-                (
-                    "priority",
-                    models.CharField(
-                        choices=[
-                            ("critical", "Critical: do now"),
-                            ("essential", "Essential: do by the date"),
-                            ("recommended", "Recommended"),
-                        ],
-                        max_length=11,
-                    ),
-                ),
-                ("finding", models.TextField(blank=True)),
-                ("made_at", models.DateTimeField(default=partnership.clock.now)),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
             name="HistoricalRisk",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
@@ -6756,40 +6427,71 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="HistoricalRiskAction",
+            name="HistoricalAction",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("title", models.CharField(max_length=300, verbose_name="what is to be done")),
                 (
-                    "owner_post",
+                    "is_exempt",
+                    models.BooleanField(default=False, editable=False, verbose_name="exempt from publication"),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("review", "Gateway review"),
+                            ("risk", "Risk or issue"),
+                            ("meeting", "Meeting"),
+                            ("decision", "Decision"),
+                            ("other", "Something else"),
+                        ],
+                        default="other",
+                        max_length=10,
+                        verbose_name="comes out of",
+                    ),
+                ),
+                (
+                    "origin",
                     models.CharField(
                         blank=True,
-                        help_text="A post title, where the owner does not sign in here.",
-                        max_length=120,
-                        verbose_name="owner’s post",
+                        help_text="For example the meeting and minute.",
+                        max_length=200,
+                        verbose_name="which one",
                     ),
                 ),
-                ("title", models.CharField(max_length=200, verbose_name="what is to be done")),
-                ("due_on", models.DateField(verbose_name="due")),
                 (
-                    "progress",
-                    models.TextField(
+                    "owner_title",
+                    models.CharField(
                         blank=True,
-                        help_text="How far it is.",
-                        validators=[django.core.validators.MaxLengthValidator(2000)],
-                        verbose_name="progress",
+                        help_text="For example Programme Manager.",
+                        max_length=120,
+                        verbose_name="post title of the owner",
                     ),
                 ),
+                ("due_on", models.DateField(verbose_name="due")),
                 ("done_on", models.DateField(blank=True, null=True, verbose_name="done")),
-                ("proof", models.CharField(blank=True, help_text="What shows that it is done.", max_length=300)),
+                ("proof", models.TextField(blank=True, verbose_name="what proves it")),
                 (
-                    "owner",
+                    "partnership",
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                        to="partnership.partnership",
+                    ),
+                ),
+                (
+                    "workstream",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Leave empty for the programme as a whole.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="workstreams.workstream",
                     ),
                 ),
                 (
@@ -6797,10 +6499,34 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
+                        editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="workstreams.risk",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="If the owner signs in here: this person may then add notes and say that it is done.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partnership.organisation",
                     ),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -6821,58 +6547,137 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "historical risk action",
-                "verbose_name_plural": "historical risk actions",
+                "verbose_name": "historical action",
+                "verbose_name_plural": "historical actions",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="RiskAction",
+            name="Action",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
-                    "owner",
+                    "partnership",
                     models.ForeignKey(
-                        blank=True,
-                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                        related_name="actions",
+                        to="partnership.partnership",
                     ),
                 ),
                 (
-                    "owner_post",
-                    models.CharField(
+                    "workstream",
+                    models.ForeignKey(
                         blank=True,
-                        help_text="A post title, where the owner does not sign in here.",
-                        max_length=120,
-                        verbose_name="owner’s post",
+                        help_text="Leave empty for the programme as a whole.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="actions",
+                        to="workstreams.workstream",
                     ),
                 ),
                 (
                     "risk",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="actions", to="workstreams.risk"
-                    ),
-                ),
-                ("title", models.CharField(max_length=200, verbose_name="what is to be done")),
-                ("due_on", models.DateField(verbose_name="due")),
-                (
-                    "progress",
-                    models.TextField(
                         blank=True,
-                        help_text="How far it is.",
-                        validators=[django.core.validators.MaxLengthValidator(2000)],
-                        verbose_name="progress",
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="actions",
+                        to="workstreams.risk",
                     ),
                 ),
+                ("title", models.CharField(max_length=300, verbose_name="what is to be done")),
+                (
+                    "is_exempt",
+                    models.BooleanField(default=False, editable=False, verbose_name="exempt from publication"),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("review", "Gateway review"),
+                            ("risk", "Risk or issue"),
+                            ("meeting", "Meeting"),
+                            ("decision", "Decision"),
+                            ("other", "Something else"),
+                        ],
+                        default="other",
+                        max_length=10,
+                        verbose_name="comes out of",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example the meeting and minute.",
+                        max_length=200,
+                        verbose_name="which one",
+                    ),
+                ),
+                (
+                    "owner_title",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example Programme Manager.",
+                        max_length=120,
+                        verbose_name="post title of the owner",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="If the owner signs in here: this person may then add notes and say that it is done.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="actions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnership.organisation",
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="due")),
                 ("done_on", models.DateField(blank=True, null=True, verbose_name="done")),
-                ("proof", models.CharField(blank=True, help_text="What shows that it is done.", max_length=300)),
+                ("proof", models.TextField(blank=True, verbose_name="what proves it")),
             ],
             options={
                 "ordering": ["due_on", "pk"],
+                "indexes": [models.Index(fields=["partnership", "due_on"], name="action_by_day")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("owner_title", ""), _negated=True), ("owner__isnull", False), _connector="OR"
+                        ),
+                        name="action_has_an_owner",
+                        violation_error_message="Say who owns it: a post title, or a person who signs in here.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_on", None), ("proof", "")),
+                            models.Q(("done_on__isnull", False), models.Q(("proof", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="action_done_with_proof",
+                        violation_error_message="Say what proves that it is done.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("risk", None), models.Q(("is_exempt", False), ("source", "risk")), _connector="OR"
+                        ),
+                        name="action_about_a_risk_comes_out_of_it",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -7033,6 +6838,118 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ActionNote",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notes", to="workstreams.action"
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="progress")),
+                ("written_at", models.DateTimeField(default=partnership.clock.now)),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ActionProof",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.partnership"
+                    ),
+                ),
+                ("file", models.FileField(max_length=200, upload_to=partnership.models.files.stored_name)),
+                ("name", models.CharField(help_text="The file's name as it was uploaded.", max_length=150)),
+                ("content_type", models.CharField(max_length=100)),
+                ("size", models.PositiveBigIntegerField(help_text="In bytes.")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("uploaded_at", models.DateTimeField(default=partnership.clock.now, editable=False)),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "action",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proofs",
+                        to="workstreams.action",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Recommendation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recommendations",
+                        to="workstreams.gatewayreview",
+                    ),
+                ),
+                (
+                    "action",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recommendation",
+                        to="workstreams.action",
+                    ),
+                ),
+                (
+                    "priority",
+                    models.CharField(
+                        choices=[
+                            ("critical", "Critical: do now"),
+                            ("essential", "Essential: do by the date"),
+                            ("recommended", "Recommended"),
+                        ],
+                        max_length=11,
+                    ),
+                ),
+                ("finding", models.TextField(blank=True)),
+                ("made_at", models.DateTimeField(default=partnership.clock.now)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(

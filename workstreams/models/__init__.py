@@ -26,7 +26,7 @@ from workstreams.models.plan import BaselinedDate, Dependency, Milestone, PlanBa
 from workstreams.models.policies import GatePolicy, GateRequirement
 from workstreams.models.ratifications import Ratification, RatificationPaper
 from workstreams.models.reviews import GatewayReview, Recommendation, ReviewGate
-from workstreams.models.risks import Risk, RiskAction, RiskEscalation, RiskReview
+from workstreams.models.risks import Risk, RiskEscalation, RiskReview
 from workstreams.models.stages import StageMove
 from workstreams.models.surveys import Survey, SurveyQuestion
 from workstreams.models.tasks import Action, ActionNote, ActionProof
@@ -81,7 +81,6 @@ __all__ = [
     "ReserveTransfer",
     "ReviewGate",
     "Risk",
-    "RiskAction",
     "RiskEscalation",
     "RiskReview",
     "ServiceEntry",

@@ -237,34 +237,3 @@ class RiskEscalation(OfRisk, AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.risk} {'escalated' if self.to_programme else 'handed back'}"
-
-
-class RiskAction(OfRisk, Owned):
-    """What is done about a risk: by whom, until when, how far, and what shows that it is done."""
-
-    risk = models.ForeignKey(Risk, models.PROTECT, related_name="actions")
-    title = models.CharField("what is to be done", max_length=200)
-    due_on = models.DateField("due")
-    progress = _text("progress", "How far it is.", blank=True)
-    done_on = models.DateField("done", null=True, blank=True)
-    proof = models.CharField(max_length=300, blank=True, help_text="What shows that it is done.")
-
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["due_on", "pk"]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def clean(self) -> None:
-        super().clean()
-        wrong = self.wrong_owner
-        if self.done_on and self.done_on > clock.today():
-            wrong["done_on"] = "This day has not come yet."
-        if self.done_on and not self.proof:
-            wrong["proof"] = "Say what shows that it is done."
-        if self.proof and not self.done_on:
-            wrong["done_on"] = "Enter the day on which it was done, or leave the proof empty."
-        if wrong:
-            raise ValidationError(wrong)

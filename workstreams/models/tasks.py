@@ -1,7 +1,9 @@
 """Actions: what somebody has undertaken to do by a day, whatever it came out of; with progress and proof."""
 
+from datetime import date
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -10,25 +12,38 @@ from partnership.append_only import AppendOnly
 from partnership.models import Organisation, Partnership, User
 from partnership.models.files import StoredFile
 from partnership.permissions import Place, reach
+from workstreams.models.risks import Risk
 from workstreams.models.workstreams import Workstream
 
 
 class ActionQuerySet(models.QuerySet):
     def visible_to(self, user) -> "ActionQuerySet":
-        return self.filter(reach(user, "partnership.view_partnership"))
+        """Of the partnership's the own ones; and those whose source the user may see: risks are for those who see
+        figures, and what is exempt for those who may see that."""
+        of_source = (Q(risk=None) | reach(user, "savings.view_figures")) & (
+            Q(is_exempt=False) | reach(user, "governance.view_exempt")
+        )
+        return self.filter(reach(user, "partnership.view_partnership") & (Q(owner=user) | of_source))
 
-    def open(self) -> "ActionQuerySet":
-        return self.filter(done_on=None)
+    def open(self, on: date | None = None) -> "ActionQuerySet":
+        """Not done; of a day gone by, not done by then."""
+        return self.filter(Q(done_on=None) if on is None else Q(done_on=None) | Q(done_on__gt=on))
 
-    def overdue(self) -> "ActionQuerySet":
-        return self.open().filter(due_on__lt=clock.today())
+    def overdue(self, on: date | None = None) -> "ActionQuerySet":
+        return self.open(on).filter(due_on__lt=on or clock.today())
+
+    def with_progress(self) -> "ActionQuerySet":
+        """With `progress`: the newest note, or None. Within the one query."""
+        notes = ActionNote.objects.filter(action=OuterRef("pk")).order_by("-pk")
+        return self.annotate(progress=Subquery(notes.values("text")[:1]))
 
 
 class Action(models.Model):
     """Something that somebody is to do by a day, for one workstream or for the programme as a whole.
 
-    It owns nothing of what it came out of: a recommendation, a risk or a decision points to its action, and `source`
-    and `origin` say in words what that is.
+    A recommendation or a decision points to its action; an action about a risk points to that, stands where it
+    stands, and goes on with the issue that it becomes. `source` and `origin` say in words what it came out of.
+    `is_exempt`: out of an exempt decision, which stays exempt.
     """
 
     class Source(models.TextChoices):
@@ -49,7 +64,9 @@ class Action(models.Model):
         related_name="actions",
         help_text="Leave empty for the programme as a whole.",
     )
+    risk = models.ForeignKey(Risk, models.PROTECT, null=True, blank=True, related_name="actions", editable=False)
     title = models.CharField("what is to be done", max_length=300)
+    is_exempt = models.BooleanField("exempt from publication", default=False, editable=False)
     source = models.CharField("comes out of", max_length=10, choices=Source, default=Source.OTHER)
     origin = models.CharField("which one", max_length=200, blank=True, help_text="For example the meeting and minute.")
     owner_title = models.CharField(
@@ -85,6 +102,9 @@ class Action(models.Model):
                 condition=Q(done_on=None, proof="") | (Q(done_on__isnull=False) & ~Q(proof="")),
                 violation_error_message="Say what proves that it is done.",
             ),
+            models.CheckConstraint(
+                name="action_about_a_risk_comes_out_of_it", condition=Q(risk=None) | Q(source="risk", is_exempt=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -94,7 +114,7 @@ class Action(models.Model):
         return reverse("action", kwargs={"partnership": self.partnership.slug, "pk": self.pk})
 
     def place(self, permission: str) -> Place:
-        return Place(self.partnership_id, workstream=self.workstream_id)
+        return self.risk.place(permission) if self.risk else Place(self.partnership_id, workstream=self.workstream_id)
 
     @property
     def owner_words(self) -> str:
@@ -111,7 +131,7 @@ class Action(models.Model):
 
 class OfActionQuerySet(models.QuerySet):
     def visible_to(self, user) -> "OfActionQuerySet":
-        return self.filter(reach(user, "partnership.view_partnership", partnership="action__partnership_id"))
+        return self.filter(action__in=Action.objects.visible_to(user))
 
 
 class ActionNote(AppendOnly):

@@ -5,18 +5,18 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from partnership import clock, history
 from partnership.permissions import require
-from partnership.views.pages import Page, Step, confirm_page, form_page
+from partnership.views.pages import Page, Step, form_page
 from partnership.views.scope import ScopedRequest, find, in_partnership
 from workstreams import actions, registers
 from workstreams.actions import MAY_EDIT
-from workstreams.forms import IssueForm, NewRiskForm, RiskActionForm, RiskForm, RiskReasonForm, RiskReviewForm
-from workstreams.models import Risk, RiskAction
+from workstreams.forms import IssueForm, NewActionForm, NewRiskForm, RiskForm, RiskReasonForm, RiskReviewForm
+from workstreams.models import Action, Risk
 from workstreams.ratings import band, movement
 from workstreams.views.finding import form_methods
 
@@ -50,7 +50,7 @@ def risk(request: ScopedRequest, pk: int) -> HttpResponse:
         "ratings": _ratings(row),
         "reviews": [(each, band(each.residual), _moved(reviews, number)) for number, each in enumerate(reviews)],
         "escalations": row.escalations.select_related("recorded_by").order_by("-pk"),
-        "actions": row.actions.select_related("owner"),
+        "actions": row.actions.visible_to(request.user).select_related("owner").with_progress(),
         "issue": Risk.objects.filter(arose_from=row).select_related("partnership").first(),
         "today": on,
         "events": _events(row) if request.user.has_perm("partnership.view_history", row.workstream or row) else None,
@@ -82,7 +82,7 @@ def _moved(reviews: list[Any], number: int) -> str:
 
 
 def _events(row: Risk) -> list[history.Event]:
-    named = history.events_of(RiskAction, called=lambda action: f"action “{action.title}”", risk=row)
+    named = history.events_of(Action, called=lambda action: f"action “{action.title}”", risk=row)
     return history.newest_first([*history.events(row), *named])
 
 
@@ -140,7 +140,10 @@ def risk_hand_back(request: ScopedRequest, pk: int) -> HttpResponse:
 @form_methods
 @in_partnership()
 def risk_close(request: ScopedRequest, pk: int) -> HttpResponse:
-    text = "What is closed is not changed any more. It stays in the register, under “Closed”."
+    text = (
+        "What is closed is not changed any more. It stays in the register, under “Closed”. Its open actions stay to be "
+        "done: say how they ended."
+    )
     return _reason_page(request, pk, actions.close_risk, "Close {}", action="Close it", done="It is closed.", text=text)
 
 
@@ -167,33 +170,9 @@ def action_add(request: ScopedRequest, pk: int) -> HttpResponse:
     row = _find_to_edit(request, pk)
     act = partial(actions.add_risk_action, by=request.user, risk=row)
     page = _page(request, row, "Add an action", action="Add action", done="The action was added.")
-    return form_page(request, RiskActionForm(request.POST or None, risk=row), act, page)
-
-
-def _find_action(request: ScopedRequest, pk: int) -> RiskAction:
-    visible = RiskAction.objects.visible_to(request.user).filter(risk__partnership=request.partnership)
-    row = get_object_or_404(visible.select_related("risk__partnership", "risk__workstream__partnership"), pk=pk)
-    require(request.user, MAY_EDIT, row)
-    return row
-
-
-@form_methods
-@in_partnership()
-def action_edit(request: ScopedRequest, pk: int) -> HttpResponse:
-    row = _find_action(request, pk)
-    act = partial(actions.edit_risk_action, by=request.user, action=row)
-    more = [Step("Remove this action", reverse("risk-action-remove", args=[request.partnership.slug, pk]))]
-    page = _page(request, row.risk, "Change the action", done="The action was changed.", more=more)
-    return form_page(request, RiskActionForm(request.POST or None, instance=row, risk=row.risk), act, page)
-
-
-@form_methods
-@in_partnership()
-def action_remove(request: ScopedRequest, pk: int) -> HttpResponse:
-    row = _find_action(request, pk)
-    words = {"action": "Remove action", "done": "The action was removed.", "text": "Its history stays."}
-    page = _page(request, row.risk, f"Remove the action “{row.title}”", danger=True, **words)
-    return confirm_page(request, lambda: actions.remove_risk_action(by=request.user, action=row), page)
+    form = NewActionForm(request.POST or None, partnership=request.partnership, user=request.user)
+    form.leave_out("workstream", "source", "origin")
+    return form_page(request, form, act, page)
 
 
 # --- Where we are -----------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from partnership.models import User
 from partnership.permissions import require
 from partnership.templatetags.portal import date_words, tag
 from partnership.views.files import download_stored
-from partnership.views.pages import Page, Step, form_page
+from partnership.views.pages import Page, Step, confirm_page, form_page
 from partnership.views.scope import ScopedRequest, find, in_partnership
 from workstreams import actions
 from workstreams.actions import MAY_EDIT, MAY_PROGRESS
@@ -112,12 +112,13 @@ def action(request: ScopedRequest, pk: int) -> HttpResponse:
     """One action; sent, the form adds a note on its progress."""
     found = _find(request, pk)
     may_progress = request.user.has_perm(MAY_PROGRESS, found)
-    may_see_review = request.user.has_perm("savings.view_figures", found)
+    may_see_source = request.user.has_perm("savings.view_figures", found)
     if request.method == "POST":
         require(request.user, MAY_PROGRESS, found)
     context = {
         "action": found,
-        "recommendation": getattr(found, "recommendation", None) if may_see_review else None,
+        "recommendation": getattr(found, "recommendation", None) if may_see_source else None,
+        "risk": found.risk if may_see_source else None,
         "proofs": found.proofs.select_related("partnership", "uploaded_by"),
         "notes": found.notes.select_related("written_by"),
         "events": history.events(found) if request.user.has_perm("partnership.view_history", found) else None,
@@ -146,7 +147,20 @@ def action_add(request: ScopedRequest) -> HttpResponse:
 def action_edit(request: ScopedRequest, pk: int) -> HttpResponse:
     found = _find_to(request, pk, MAY_EDIT)
     act = partial(actions.edit_action, by=request.user, action=found)
-    return form_page(request, _form(request, instance=found), act, _page(request, found, "Change the action"))
+    more = [Step("Remove this action", reverse("action-remove", args=[request.partnership.slug, pk]))]
+    return form_page(
+        request, _form(request, instance=found), act, _page(request, found, "Change the action", more=more)
+    )
+
+
+@form_methods
+@in_partnership()
+def action_remove(request: ScopedRequest, pk: int) -> HttpResponse:
+    found = _find_to(request, pk, MAY_EDIT)
+    steps = _trail(request)
+    words = {"action": "Remove action", "done": "The action was removed.", "text": "Its history stays."}
+    page = Page(f"Remove the action “{found.title}”", back=steps[-1].url, trail=steps, danger=True, **words)
+    return confirm_page(request, lambda: actions.remove_action(by=request.user, action=found), page)
 
 
 @form_methods
@@ -182,7 +196,12 @@ def action_reopen(request: ScopedRequest, pk: int) -> HttpResponse:
 
 def _find(request: ScopedRequest, pk: int) -> Action:
     rows = Action.objects.select_related(
-        "partnership", "workstream", "organisation", "owner", "recommendation__review__workstream__partnership"
+        "partnership",
+        "workstream",
+        "organisation",
+        "owner",
+        "risk__partnership",
+        "recommendation__review__workstream__partnership",
     )
     return find(request, rows, pk=pk)
 
