@@ -7,6 +7,7 @@ from governance.views import bodies, seats
 _OF_A_BODY = [
     path("", bodies.body, name="body"),
     path("edit/", bodies.body_edit, name="body-edit"),
+    path("remit/", bodies.body_remit, name="body-remit"),
     path("rule/", bodies.body_rule, name="body-rule"),
     path("seats/add/", seats.seat_add, name="seat-add"),
     path("seats/<int:seat>/edit/", seats.seat_edit, name="seat-edit"),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Q
 from django.utils import timezone
 
 from governance.attendance import COMES, What
@@ -111,7 +112,8 @@ class _Recorded:
         if item.kind == Kind.APOLOGIES:
             return self._apologies().splitlines()
         if item.kind == Kind.MINUTES:
-            agreed = Meeting.objects.filter(agreed_at=self.meeting).select_related("body").order_by("starts_at")
+            here = Q(agreed_at=self.meeting) | Q(agreement__at=self.meeting)
+            agreed = Meeting.objects.filter(here).select_related("body").order_by("starts_at")
             return [f"The minutes of the {each} were agreed." for each in agreed]
         if item.kind == Kind.DECLARATIONS:
             declared = [

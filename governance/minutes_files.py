@@ -19,7 +19,12 @@ QUEUE = Queue(
     takes={MinutesFile.State.QUEUED: MinutesFile.State.RENDERING},
     stopped=STOPPED,
     passing="Something went wrong while the file was made. Ask your administrator to look at the log.",
-    related=("edition__meeting__body", "edition__meeting__partnership", "edition__agreed_by__body"),
+    related=(
+        "edition__meeting__body",
+        "edition__meeting__partnership",
+        "edition__agreed_by__body",
+        "edition__agreement",
+    ),
 )
 HOPELESS = {
     SoftTimeLimitExceeded: "Making the file took longer than a worker may take.",

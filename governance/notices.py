@@ -17,7 +17,7 @@ MINUTES = notices.Kind("minutes", "Minutes", "When they are circulated for corre
 def tell_minutes(edition: MinutesEdition) -> None:
     """Everybody who sat on the body, or stood in, on the day of the meeting, and who does so today; once for each."""
     meeting = edition.meeting
-    agreed = "They were agreed." if edition.agreed_by_id else "Read them, and propose corrections on their page."
+    agreed = "They were agreed." if edition.is_agreed else "Read them, and propose corrections on their page."
     message = actions.Message(
         MINUTES,
         key=f"minutes:{edition.pk}",

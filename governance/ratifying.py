@@ -18,15 +18,24 @@ class State(StrEnum):
     SUPERSEDED = "superseded"
 
 
+BACK = (State.REFUSED, State.OVERDUE)
 STATES = [(state.value, state.capitalize()) for state in State]
 Answer = tuple[bool, date]  # whether it allows it, and when the organisation decided
 
 
 @dataclass(frozen=True)
 class Standing:
+    """`because`: of one that comes back to the board, why: "Derby refused"."""
+
     state: State
     sentence: str
     since: date | None = None
+    because: str = ""
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether the board has to look at it again."""
+        return self.state in BACK
 
     @property
     def is_open(self) -> bool:
@@ -54,12 +63,15 @@ def standing(answers: Mapping[str, Answer | None], *, due_on: date, on: date, su
     if superseded:
         return Standing(State.SUPERSEDED, "Another decision has taken its place.")
     if refused:
-        return Standing(State.REFUSED, f"Refused by {_listed(refused)}; {count}.")
+        because = f"{_listed(refused)} refused"
+        return Standing(State.REFUSED, f"Refused by {_listed(refused)}; {count}.", because=because)
     if answers and not silent:
         since = max(decided for _, decided in said.values())
         return Standing(State.IN_FORCE, f"In force since {_day(since)}: all {len(answers)} have ratified.", since)
     if due_on < on:
-        return Standing(State.OVERDUE, f"Overdue since {_day(due_on)}: {count}. Silent: {_listed(silent)}.")
+        because = f"{_listed(silent)} had not answered by {_day(due_on)}"
+        said = f"Overdue since {_day(due_on)}: {count}. Silent: {_listed(silent)}."
+        return Standing(State.OVERDUE, said, because=because)
     return Standing(State.WAITING, f"Awaits ratification: {count}. Answers are due by {_day(due_on)}.")
 
 

@@ -1,7 +1,7 @@
 """What of meetings and decisions anybody may read, and how each organisation voted.
 
-Of an exempt item only its title is public, of an exempt decision its reference and the title of its item. The register
-itself names no person: a vote is that of an organisation.
+Of an exempt item its title and the reason for exemption are public, of an exempt decision also its reference: the law
+has the reason told. The register itself names no person: a vote is that of an organisation.
 
 What else is public of a meeting (its minutes once they are agreed, the open reports that were published for it) each
 noun registers as a `Part`: so the pages and the feed need know nothing of minutes and reports.
@@ -24,7 +24,8 @@ from partnership.models import Partnership
 @dataclass(frozen=True)
 class Paper:
     """One thing to read. `key` stands in its address, among those of its part and meeting; `called` says what it is
-    where no heading does, `summary` what of it a feed tells; `row` is what its part makes the page and files from."""
+    where no heading does, `summary` what of it a feed tells; `row` is what its part makes the page and files from;
+    `item` the agenda item that it belongs to, if it does to one."""
 
     meeting: Meeting
     key: str
@@ -33,6 +34,7 @@ class Paper:
     summary: str
     at: datetime
     row: Any
+    item: int | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,15 @@ def papers(rows: QuerySet[Meeting], most: int | None = None) -> list[tuple[Part,
     """Of those of these meetings whose agenda is public, by part; a part with nothing is left out."""
     public = rows.filter(published_at__isnull=False)
     return [(part, found) for part in _PARTS if (found := part.find(public, most))]
+
+
+def by_item(found: Sequence[tuple[Part, Sequence[Paper]]]) -> dict[int | None, list[tuple[Part, list[Paper]]]]:
+    """The papers of one meeting by the key of their item (none: of the meeting itself), then by part."""
+    sorted_out: dict[int | None, list[tuple[Part, list[Paper]]]] = {}
+    for part, of_part in found:
+        for key in dict.fromkeys(paper.item for paper in of_part):
+            sorted_out.setdefault(key, []).append((part, [paper for paper in of_part if paper.item == key]))
+    return sorted_out
 
 
 def paper(rows: QuerySet[Meeting], part: str, key: str) -> tuple[Part, Paper] | None:

@@ -32,7 +32,9 @@ def _reports(meetings: QuerySet[Meeting], most: int | None) -> list[Paper]:
 def _paper(item: Any) -> Paper:
     report = item.report
     said = f"{report.reference}, of the {report.author_post}, to the {item.meeting}."
-    return Paper(item.meeting, str(report.number), report.title, f"Report: {report.title}", said, item.at, report)
+    return Paper(
+        item.meeting, str(report.number), report.title, f"Report: {report.title}", said, item.at, report, item.pk
+    )
 
 
 def _shown_report(paper: Paper) -> dict[str, Any]:
@@ -51,14 +53,14 @@ def _appendices(paper: Paper) -> list[File]:
 # --- Minutes ----------------------------------------------------------------------------------------------------------
 def _minutes(meetings: QuerySet[Meeting], most: int | None) -> list[Paper]:
     """One query."""
-    rows = MinutesEdition.objects.filter(meeting__in=meetings, agreed_by__isnull=False).defer("content")
-    rows = rows.select_related("meeting__body", "meeting__partnership", "agreed_by__body")
+    rows = MinutesEdition.objects.agreed().filter(meeting__in=meetings).defer("content")
+    rows = rows.select_related("meeting__body", "meeting__partnership", "agreed_by__body", "agreement__at__body")
     return [_agreed(row) for row in rows.order_by("-made_at", "-pk")[:most]]
 
 
 def _agreed(row: MinutesEdition) -> Paper:
     title = f"Agreed minutes of the {row.meeting}"
-    return Paper(row.meeting, "agreed", title, title, f"Agreed by the {row.agreed_by}.", row.made_at, row)
+    return Paper(row.meeting, "agreed", title, title, row.agreed_words, row.made_at, row)
 
 
 def _shown_minutes(paper: Paper) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from governance.attendance import COMES, last_events, present_at, turns
-from governance.models import Attendance, BodyRule, Interest, Meeting, Seat, SeatHolding
-from governance.voting import Member, Quorum, quorum
+from governance.models import Attendance, BodyRule, Interest, Meeting, Presiding, Seat, SeatHolding
+from governance.models.bodies import listed
+from governance.voting import Member, Quorum, may_vote, quorum
 from partnership.models import Membership, User
 
 NO_RULE = "No rule is in force on the day of the meeting."
@@ -23,6 +24,7 @@ class Line:
     at: datetime
     sentence: str
     event: Attendance | None = None
+    presiding: Presiding | None = None
 
 
 class Room:
@@ -52,12 +54,23 @@ class Room:
         return self.meeting.body.rule_on(self.meeting.on)
 
     @cached_property
+    def powers(self) -> list[str]:
+        """What the body may do on the day of the meeting."""
+        remit = self.meeting.body.remit_on(self.meeting.on)
+        return listed(remit.powers) if remit else []
+
+    @cached_property
     def members(self) -> list[Member]:
         return [seat.member for seat in self.seats.values()]
 
     @cached_property
     def attendance(self) -> list[Attendance]:
         rows = Attendance.objects.standing().filter(meeting=self.meeting)
+        return list(rows.select_related("holding__person", "seat__organisation", "seat__body").order_by("at", "pk"))
+
+    @cached_property
+    def presiding(self) -> list[Presiding]:
+        rows = Presiding.objects.standing().filter(meeting=self.meeting)
         return list(rows.select_related("holding__person", "seat__organisation", "seat__body").order_by("at", "pk"))
 
     @cached_property
@@ -90,6 +103,27 @@ class Room:
         """The seats that leave the room for an item."""
         return {row.seat_id for row in self.interests if row.leaves and row.item_id == item}
 
+    def leaves_at_all(self, seat: int) -> bool:
+        """Whether a seat leaves the room for any item."""
+        return any(row.leaves and row.seat_id == seat for row in self.interests)
+
+    def chair_at(self, moment: datetime) -> int | None:
+        """The seat that chairs the body, if somebody sits there at a moment."""
+        return next((key for key in self.present_at(moment) if key in self.seats and self.seats[key].is_chair), None)
+
+    def presides_at(self, moment: datetime, *, item: int | None = None) -> int | None:
+        """The seat that presides at a moment, and so has the casting vote: the chair's; while nobody sits there, or who
+        does has left for the item, that of whoever was recorded last to preside instead. Without a vote none has."""
+        here = self.present_at(moment) - self.leaving_for(item)
+        chair = self.chair_at(moment)
+        if chair in here:
+            return chair if self._votes(chair) else None
+        chosen = [row.seat_id for row in self.presiding if row.at <= moment]
+        return chosen[-1] if chosen and chosen[-1] in here and self._votes(chosen[-1]) else None
+
+    def _votes(self, key: int) -> bool:
+        return self.rule is not None and key in self.seats and may_vote(self.rule.voting, self.seats[key].member)
+
     def quorum_at(self, moment: datetime, *, item: int | None = None) -> Quorum:
         """Whether there is a quorum; for an item, without those who leave the room for it."""
         if self.rule is None:
@@ -111,9 +145,11 @@ class Room:
             if not quorum.met:
                 yield f"{at}, and then there would have been no quorum. {quorum.sentence}"
             here, leaving = self.acting(decision.taken_at), self.leaving_for(decision.item_id)
+            presides = self.presides_at(decision.taken_at, item=decision.item_id)
             for vote in decision.votes.all():
                 sits = here.get(vote.seat_id)
-                if sits is None or sits.pk != vote.holding_id or vote.seat_id in leaving:
+                casts = not vote.is_casting or presides == vote.seat_id
+                if sits is None or sits.pk != vote.holding_id or vote.seat_id in leaving or not casts:
                     yield f"{at}, and {vote.seat} voted on it. That vote would lose its ground."
 
     def _doubled(self) -> Iterator[str]:
@@ -130,6 +166,9 @@ class Room:
         opened = self.meeting.opened_at
         found = [Line(opened, "The meeting was opened.")] if opened else []
         found += [Line(row.at, f"{row.who}: {row.get_what_display().lower()}.", row) for row in self.attendance]
+        found += [
+            Line(row.at, f"{row.who}: presides in the absence of the chair.", None, row) for row in self.presiding
+        ]
         if opened is not None:
             found += self._turns(opened)
         if self.meeting.ended_at is not None:

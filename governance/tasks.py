@@ -4,7 +4,7 @@ import structlog
 from celery import shared_task
 
 from governance import actions, minutes_files, scheduling, telling, telling_decisions
-from governance.models import Meeting
+from governance.models import Meeting, RatificationNeed
 from governance.packs import build, queue, store
 from partnership import clock
 
@@ -31,6 +31,17 @@ def request_scheduled_packs() -> None:
             actions.request_scheduled(meeting=due.meeting)
         except Exception:  # of one meeting: no other waits for it, and beat asks again
             log.exception("scheduled_pack_not_requested", meeting=due.meeting.pk)
+
+
+@shared_task
+def bring_back() -> None:
+    """What organisations refused, or did not answer in time, goes back to its board; beat asks for it every ten
+    minutes."""
+    for need in list(RatificationNeed.objects.to_return().select_related("decision")):
+        try:
+            actions.return_to_board(need=need)
+        except Exception:  # of one decision: no other waits for it, and beat asks again
+            log.exception("decision_not_brought_back", need=need.pk)
 
 
 @shared_task

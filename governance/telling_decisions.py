@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from governance.models import Delegation, RatificationAsked, RatificationNeed
+from governance.models import AgendaItem, Delegation, Meeting, RatificationAsked, RatificationNeed, RatificationReturn
 from governance.models.meetings import EXEMPT
 from governance.ratifying import State
 from partnership import actions, notices
@@ -33,21 +33,36 @@ def tell_asked(need: RatificationNeed) -> None:
     _tell(need, "asked", f"To be ratified: {_named(need)}", text, _silent(need), page="decision-answer")
 
 
-def tell_brought_back(need: RatificationNeed) -> int:
-    """Those who keep meetings: that an organisation refused it, or did not answer in time. Once for each."""
-    state = need.standing.state
-    text = f"{need.standing.sentence} Put it on the next agenda of the {need.decision.meeting.body}."
+def tell_brought_back(row: RatificationReturn, item: AgendaItem | None, published: Meeting | None) -> int:
+    """Those who keep meetings: that an organisation refused it, or did not answer in time, and where it comes up. Once
+    for each cause. `published`: the next meeting, if its agenda is out already."""
+    body = row.need.decision.meeting.body
+    text = f"{row.need.standing.sentence} {_where(item) if item else f'It waits for the next agenda of the {body}.'}"
+    if published is not None and (item is None or item.meeting_id != published.pk):
+        text += f" The agenda of the {published} is published: there it can come as a supplement."
+    return _tell_clerks(row, f"back:{row.cause}", text)
+
+
+def tell_listed(row: RatificationReturn, item: AgendaItem) -> int:
+    """The same people: that what has waited stands on an agenda now."""
+    return _tell_clerks(row, f"listed:{row.cause}:{item.meeting_id}", _where(item))
+
+
+def _where(item: AgendaItem) -> str:
+    return f"It stands on the agenda of the {item.meeting}, item {item.order}."
+
+
+def _tell_clerks(row: RatificationReturn, what: str, text: str) -> int:
+    need = row.need
     clerks = Grant.objects.carrying("governance.edit_meeting").filter(partnership=need.decision.partnership_id)
     people = User.objects.filter(pk__in=clerks.values("user"))
-    return _tell(need, f"back:{state}", f"Comes back to the board: {_named(need)}", text, people, page="decision")
+    return _tell(need, what, f"Comes back to the board: {_named(need)}", text, people, page="decision")
 
 
 def remind(on: date) -> int:
-    """Once a day: those who are silent, a week before their answer is due; the clerks, of what comes back. Run twice it
-    tells once. Counts whom it told."""
+    """Once a day: those who are silent, a week before their answer is due. Run twice it tells once. Counts whom it
+    told."""
     told = 0
-    for need in RatificationNeed.objects.brought_back().for_pages():
-        told += tell_brought_back(need)
     near = RatificationNeed.objects.with_state(on).filter(state=State.WAITING, due_on__lte=on + SOON)
     for need in near.for_pages().order_by("pk"):
         text = f"Your council has not answered yet. Its answer is due by {date_words(need.due_on)}."

@@ -50,6 +50,9 @@ class Outcome(StrEnum):
     FELL = "fell"  # votes were equal and nobody decided it
 
 
+CHAIR, PRESIDING = "the chair", "the person presiding"
+
+
 @dataclass(frozen=True)
 class Member:
     """A seat as it counts: its key, the organisation it is for ("" for none), and its weight."""
@@ -166,7 +169,7 @@ _NEEDED = {
     Needed.TWO_THIRDS: "two thirds of the votes for and against",
     Needed.UNANIMITY: "no vote against",
 }
-_TIE = {Tie.CASTING: "on a tie the chair has a casting vote", Tie.FALLS: "on a tie the motion falls"}
+_TIE = {Tie.CASTING: "on a tie the person presiding has a casting vote", Tie.FALLS: "on a tie the motion falls"}
 
 
 @dataclass(frozen=True)
@@ -244,8 +247,9 @@ def is_tie(rule: VotingRule, tally: Tally) -> bool:
     return rule.needed is Needed.MAJORITY and tally.votes_for == tally.votes_against > 0
 
 
-def decide(rule: VotingRule, tally: Tally, casting: Choice | None = None) -> Result:
-    """What a tally decides. `casting`: how the chair broke a tie, if the rule lets the chair and the chair did.
+def decide(rule: VotingRule, tally: Tally, casting: Choice | None = None, *, by: str = CHAIR) -> Result:
+    """What a tally decides. `casting`: how the person presiding broke a tie, if the rule lets them and they did; `by`:
+    what that person is called.
 
     >>> rule = VotingRule(Voters.MEMBER, Needed.MAJORITY, Tie.CASTING)
     >>> decide(rule, Tally(4, 4, 1), Choice.FOR).sentence
@@ -253,10 +257,10 @@ def decide(rule: VotingRule, tally: Tally, casting: Choice | None = None) -> Res
     >>> decide(VotingRule(Voters.MEMBER, Needed.TWO_THIRDS, Tie.FALLS), Tally(5, 3, 0)).sentence
     'Lost by 5 votes to 3; two thirds of the votes for and against are needed.'
 
-    Raises ValueError for a casting vote where there is no tie, or the rule gives the chair none.
+    Raises ValueError for a casting vote where there is no tie, or the rule gives nobody one.
     """
     if is_tie(rule, tally):
-        return _of_tie(rule, tally, casting)
+        return _of_tie(rule, tally, casting, by)
     if casting is not None:
         raise ValueError("There is no tie to break.")
     if not _carries(rule, tally):
@@ -266,15 +270,15 @@ def decide(rule: VotingRule, tally: Tally, casting: Choice | None = None) -> Res
     return Result(Outcome.CARRIED, tally, words)
 
 
-def _of_tie(rule: VotingRule, tally: Tally, casting: Choice | None) -> Result:
+def _of_tie(rule: VotingRule, tally: Tally, casting: Choice | None, by: str) -> Result:
     if rule.tie is Tie.FALLS:
         if casting is not None:
-            raise ValueError("The chair has no casting vote.")
+            raise ValueError("Nobody has a casting vote.")
         return Result(Outcome.FELL, tally, f"Fell on a tie of {tally.words}.")
     if casting is None or casting is Choice.ABSTAIN:
-        return Result(Outcome.FELL, tally, f"Fell on a tie of {tally.words}: the chair gave no casting vote.")
+        return Result(Outcome.FELL, tally, f"Fell on a tie of {tally.words}: {by} gave no casting vote.")
     outcome = Outcome.CARRIED if casting is Choice.FOR else Outcome.LOST
-    words = f"{outcome.capitalize()} by the casting vote of the chair after {tally.words}."
+    words = f"{outcome.capitalize()} by the casting vote of {by} after {tally.words}."
     return Result(outcome, tally, words)
 
 

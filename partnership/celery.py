@@ -20,6 +20,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="6-22", minute="*/10"),  # e-mails that follow reach people by day
         "options": {"expires": 500},
     },
+    "bring-back": {
+        "task": "governance.tasks.bring_back",
+        "schedule": crontab(hour="6-22", minute="5-55/10"),  # likewise
+        "options": {"expires": 500},
+    },
     "requeue-minutes": {"task": "governance.tasks.requeue_minutes", "schedule": 20.0, "options": {"expires": 60}},
     "send-notices": {"task": "partnership.tasks.send_notices", "schedule": 30.0, "options": {"expires": 60}},
     "gather-notices": {"task": "partnership.tasks.gather_notices", "schedule": crontab(hour="7", minute="0")},

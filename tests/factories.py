@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from django.core.files.uploadedfile import UploadedFile
 
+from governance.models import Body, Remit
 from partnership.dated import Period
 from partnership.models import Grant, Membership, Organisation, OrganisationSize, Partnership, User
 from partnership.permissions import ROLES
@@ -168,3 +169,12 @@ def reopened(world: World, period: Period, *codes: str, reason: str = "A claim w
     actions.ask_to_reopen(by=world.person("manager"), reason=reason, **where)
     for code in codes or ("BDC", "CBC", "NEDDC"):
         actions.approve_reopening(by=world.person("verifier", code), organisation=world.organisations[code], **where)
+
+
+def body(world: World, name: str = "Joint Board", powers: str = "decide", parent=None, **facts) -> Body:
+    """A body that may do this since the partnership began; the same one, if it is there already."""
+    found, is_new = Body.objects.get_or_create(partnership=world.partnership, name=name, defaults=facts)
+    if is_new:
+        since, by = world.partnership.started_on, world.person("manager")
+        Remit.objects.create(body=found, powers=powers, parent=parent, from_on=since, entered_by=by)
+    return found

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from django.core.files.base import ContentFile
 
 from governance import actions
-from governance.models import AgendaItem, Body, Meeting, Pack
+from governance.models import AgendaItem, Meeting, Pack
 from governance.packs import build
 from partnership import clock
+from tests import factories
 from tests.factories import World
 
 JULY = datetime(2026, 7, 31, 13, tzinfo=UTC)
@@ -18,7 +19,7 @@ FILE = b"%PDF-1.7\n"
 
 def meeting(world: World, starts_at: datetime = JULY) -> Meeting:
     """A meeting of the Joint Board with two items on its agenda."""
-    body, _ = Body.objects.get_or_create(partnership=world.partnership, name="Joint Board", powers="decide")
+    body = factories.body(world)
     made = Meeting.objects.create(
         partnership=world.partnership, body=body, starts_at=starts_at, place_name="Council Chamber, Chesterfield"
     )

@@ -5,6 +5,7 @@ from datetime import date
 from governance.actions import report_parts, reports, routes
 from governance.models import Body, Report, RouteRule
 from governance.reports.vocabulary import HEADINGS
+from tests import factories
 from tests.factories import World
 
 ROUTE = (
@@ -55,12 +56,7 @@ def complete(world: World, **facts) -> Report:
 
 
 def route(world: World, bodies=ROUTE, **facts) -> RouteRule:
-    made = [
-        Body.objects.get_or_create(
-            partnership=world.partnership, name=name, defaults={"powers": power, "order": order}
-        )[0]
-        for order, (name, power) in enumerate(bodies)
-    ]
+    made = [factories.body(world, name, power, order=order) for order, (name, power) in enumerate(bodies)]
     given = {"from_on": date(2005, 5, 9), "reason": "Agreed by the Joint Board."}
     manager = world.person("manager")
     return routes.add_route(by=manager, partnership=world.partnership, bodies=made, **given | facts)

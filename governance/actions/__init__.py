@@ -1,7 +1,7 @@
 """Every write of governance: page, API, command and task call these."""
 
 from governance.actions.agenda import add_agenda_item, edit_agenda_item, move_agenda_item, remove_agenda_item
-from governance.actions.bodies import add_body, edit_body, set_rule
+from governance.actions.bodies import add_body, edit_body, set_remit, set_rule
 from governance.actions.decisions import Motion, record_decision
 from governance.actions.delegations import (
     add_meeting_action,
@@ -23,6 +23,7 @@ from governance.actions.meetings import (
 from governance.actions.members import declare_own_interest, require_seat, send_apologies
 from governance.actions.minutes import (
     agree_minutes,
+    agree_otherwise,
     answer_correction,
     circulate_minutes,
     draft_minutes,
@@ -40,7 +41,8 @@ from governance.actions.packs import (
     sign_off_statement,
 )
 from governance.actions.publications import publish_register, withdraw_register
-from governance.actions.ratifications import Asking, answer_ratification, ask_to_ratify, bring_back
+from governance.actions.ratifications import Asking, answer_ratification, ask_to_ratify
+from governance.actions.returns import bring_back, return_to_board
 from governance.actions.seats import add_holding, add_seat, edit_holding, edit_seat
 from governance.actions.sittings import (
     close_meeting,
@@ -48,6 +50,7 @@ from governance.actions.sittings import (
     end_meeting,
     open_meeting,
     record_attendance,
+    record_presiding,
     strike_out,
     take_roll,
 )
@@ -63,6 +66,7 @@ __all__ = [
     "add_meeting_action",
     "add_seat",
     "agree_minutes",
+    "agree_otherwise",
     "answer_correction",
     "answer_ratification",
     "apply_effect",
@@ -99,6 +103,7 @@ __all__ = [
     "publish_register",
     "record_attendance",
     "record_decision",
+    "record_presiding",
     "release_pack",
     "remove_agenda_item",
     "renew_feed",
@@ -108,8 +113,10 @@ __all__ = [
     "request_statement",
     "require_seat",
     "retry_pack",
+    "return_to_board",
     "revoke_feed",
     "send_apologies",
+    "set_remit",
     "set_rule",
     "sign_off_statement",
     "strike_out",

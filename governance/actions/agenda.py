@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from governance.actions.bodies import MAY_KEEP
-from governance.actions.meetings import locked
-from governance.models import AgendaItem, Meeting, Report
+from governance.actions.states import locked
+from governance.models import AgendaItem, Meeting, RatificationReturn, Report
 from governance.models.routes import not_arrived
 from governance.telling import tell_supplement
 from partnership import history
@@ -31,6 +31,7 @@ class AgendaFacts(TypedDict, total=False):
     is_exempt: bool
     exempt_reason: str
     report: Report | None
+    brings_back: RatificationReturn | None
 
 
 @transaction.atomic

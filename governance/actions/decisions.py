@@ -1,8 +1,9 @@
 """A body decides: the votes are counted by its rule, and the decision stands for ever."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,9 +11,10 @@ from django.db.models import Max
 
 from governance import voting
 from governance.actions.effects import Wanted, let_do, under
-from governance.actions.meetings import locked
 from governance.actions.ratifications import Asking, problems, write_need
-from governance.models import AgendaItem, Body, BodyRule, Decision, Meeting, Vote
+from governance.actions.standing import locked_decision
+from governance.actions.states import locked
+from governance.models import AgendaItem, Body, BodyRule, Decision, Meeting, Seat, SeatHolding, Vote
 from governance.room import NO_RULE, Room
 from governance.voting import Ballot, Choice, Outcome, Result, Tie
 from partnership import clock
@@ -42,7 +44,8 @@ class _Checked:
 
     errors: dict[str, list[str]] = field(default_factory=dict)
     ballots: list[Ballot] = field(default_factory=list)
-    chair: int | None = None  # the seat that may break a tie
+    presides: int | None = None  # the seat that may break a tie
+    by: str = voting.CHAIR  # what who sits there is called
     result: Result | None = None
 
     def wrong(self, name: str, sentence: str) -> None:
@@ -61,15 +64,14 @@ def record_decision(
     asking: Asking | None = None,
     wanted: Wanted | None = None,
 ) -> Decision:
-    """Record what a body decided, by whose votes. `casting`: how the chair broke a tie: for, against or none.
+    """Record what a body decided, by whose votes. `casting`: how who presides broke a tie: for, against or none.
     `asking`: that it takes effect, if it is carried, once each organisation has ratified it. `wanted`: what it does
     then, or else at once.
 
     Raises ValidationError with all that is wrong: `motion`, `original`, `item`, `corrects`, `reason`, `taken_at`,
     `casting`, `rule`, `workstream`, `stage`, `due_on`, `vote_<key>` of each seat, then `<kind>_target` and such.
     """
-    meeting = locked(meeting, by)
-    partnership = Partnership.objects.select_for_update().get(pk=meeting.partnership_id)  # one number after the other
+    meeting, partnership = _locked(by, meeting, motion)
     room, moment, checked = Room(meeting), taken_at or clock.now(), _Checked()
     asking = _about_its_stage(asking, wanted)
     _check_meeting(room, moment, motion, checked)
@@ -84,12 +86,21 @@ def record_decision(
     if checked.errors or rule is None or checked.result is None:
         raise ValidationError(checked.errors)
     quorum = room.quorum_at(moment, item=motion.item.pk if motion.item else None)
-    decision = _write(by, partnership, room, rule, motion, checked.result, moment, quorum.sentence)
+    decision = _write(by, room, motion, checked.result, moment, {"rule": rule, "quorum": quorum.sentence[:300]})
     _write_votes(decision, room, moment, checked, casting)
     if asking and decision.may_act:
         write_need(by, decision, asking)
     _let_do(by, decision, wanted)
     return decision
+
+
+def _locked(by: User, meeting: Meeting, motion: Motion) -> tuple[Meeting, Partnership]:
+    """First what it corrects, then the meeting: the order of whoever brings a decision back. Then the partnership, so
+    that one number is given after the other."""
+    if motion.corrects:
+        locked_decision(motion.corrects)
+    meeting = locked(meeting, by)
+    return meeting, Partnership.objects.select_for_update().get(pk=meeting.partnership_id)
 
 
 def _let_do(by: User, decision: Decision, wanted: Wanted | None) -> None:
@@ -112,7 +123,7 @@ def _check_meeting(room: Room, moment: datetime, motion: Motion, checked: _Check
     if meeting.state != Meeting.State.OPEN:
         checked.wrong("__all__", "Decisions are recorded of a meeting in progress.")
         return
-    if not {Power.DECIDE.value, Power.RECOMMEND.value} & set(meeting.body.power_list):
+    if not {Power.DECIDE.value, Power.RECOMMEND.value} & set(room.powers):
         checked.wrong("__all__", f"{meeting.body} neither decides nor recommends.")
     if meeting.opened_at and not meeting.opened_at <= moment <= clock.now():
         checked.wrong("taken_at", "Enter a time between the opening of the meeting and now.")
@@ -151,19 +162,19 @@ def _check_votes(
     room: Room, rule: BodyRule, moment: datetime, motion: Motion, ballots: Ballots, checked: _Checked
 ) -> None:
     """Who votes holds the seat or stands in for it on that day, is in the room, and does not leave it for the item."""
-    here, leaving = room.acting(moment), room.leaving_for(motion.item.pk if motion.item else None)
-    chairs = (seat for seat in room.seats.values() if seat.is_chair and voting.may_vote(rule.voting, seat.member))
-    checked.chair = next((seat.pk for seat in chairs if seat.pk in here.keys() - leaving), None)
+    item = motion.item.pk if motion.item else None
+    here, leaving = room.acting(moment), room.leaving_for(item)
+    checked.presides = room.presides_at(moment, item=item)
+    if checked.presides is not None and not room.seats[checked.presides].is_chair:
+        checked.by = voting.PRESIDING
     for key, choice in ballots.items():
         seat = room.seats.get(key)
         if seat is None:
             checked.wrong("__all__", "A seat that is not of this body on the day of the meeting can not vote.")
         elif not voting.may_vote(rule.voting, seat.member):
             checked.wrong(f"vote_{key}", f"{seat} has no vote.")
-        elif key not in here:
-            checked.wrong(f"vote_{key}", f"Nobody sits on {seat} at that time, so it can not vote.")
-        elif key in leaving:
-            checked.wrong(f"vote_{key}", f"{here[key].name} declared an interest and leaves the room for this item.")
+        elif said := _absent(seat, here, leaving):
+            checked.wrong(f"vote_{key}", said)
         elif choice not in Vote.Choice.values:
             checked.wrong(f"vote_{key}", "Choose for, against or abstained.")
         else:
@@ -176,74 +187,83 @@ def _check_votes(
         checked.wrong("__all__", "Say how at least one seat voted.")
 
 
+def _absent(seat: Seat, here: Mapping[int, SeatHolding], leaving: Collection[int]) -> str:
+    if seat.pk not in here:
+        return f"Nobody sits on {seat} at that time, so it can not vote."
+    if seat.pk in leaving:
+        return f"{here[seat.pk].name} declared an interest and leaves the room for this item."
+    return ""
+
+
 def _counted(rule: BodyRule, checked: _Checked, casting: str) -> Result | None:
     """The result by the rule; None, with a sentence, where the casting vote is missing or out of place."""
     tally = voting.count(rule.voting, checked.ballots)
     tie = voting.is_tie(rule.voting, tally) and rule.voting.tie is Tie.CASTING
     if tie and casting not in (Choice.FOR, Choice.AGAINST, NOT_USED):
-        checked.wrong("casting", f"It is a tie, {tally.words}. Say how the chair used the casting vote, or did not.")
+        checked.wrong("casting", f"It is a tie, {tally.words}. Say how {checked.by} used the casting vote, or did not.")
     elif not tie and casting and casting != NOT_USED:
         checked.wrong("casting", "There is no casting vote here: clear it.")
-    elif tie and casting != NOT_USED and checked.chair is None:
-        checked.wrong("casting", "The chair is not in the room, or has no vote here: nobody has a casting vote.")
+    elif tie and casting != NOT_USED and checked.presides is None:
+        said = "The chair is not in the room, or has no vote here, so nobody has a casting vote."
+        checked.wrong("casting", f"{said} Record first who presides instead.")
     else:
-        return voting.decide(rule.voting, tally, Choice(casting) if tie and casting != NOT_USED else None)
+        cast = Choice(casting) if tie and casting != NOT_USED else None
+        return voting.decide(rule.voting, tally, cast, by=checked.by)
     return None
 
 
-def _write(
-    by: User,
-    partnership: Partnership,
-    room: Room,
-    rule: BodyRule,
-    motion: Motion,
-    result: Result,
-    moment: datetime,
-    quorum: str,
-) -> Decision:
-    meeting, how = room.meeting, Decision.How
-    exempt = bool(motion.item and motion.item.is_exempt) or bool(motion.corrects and motion.corrects.is_exempt)
-    year, carried = meeting.on.year, result.outcome is Outcome.CARRIED
-    last = Decision.objects.filter(partnership=partnership, year=year).aggregate(last=Max("number"))["last"] or 0
+def _write(by: User, room: Room, motion: Motion, result: Result, moment: datetime, facts: dict[str, Any]) -> Decision:
+    """The row, with the next number of its year. Under a lock on the partnership."""
+    meeting, carried = room.meeting, result.outcome is Outcome.CARRIED
     decision = Decision(
-        partnership=partnership,
+        partnership_id=meeting.partnership_id,
         meeting=meeting,
-        item=motion.item,
-        year=year,
-        number=last + 1,
-        reference=f"{meeting.body.letters} {year}/{last + 1}",
-        motion=motion.text.strip(),
-        how=how.AMENDED if motion.original.strip() else how.RECOMMENDED,
-        original=motion.original.strip(),
-        is_exempt=exempt,
-        is_binding=Power.DECIDE.value in meeting.body.power_list,
-        rule=rule,
-        quorum=quorum[:300],
-        votes_for=result.tally.votes_for,
-        votes_against=result.tally.votes_against,
-        abstentions=result.tally.abstentions,
-        outcome=result.outcome.value,
-        result=result.sentence,
+        **_numbered(meeting),
+        **_worded(motion),
+        **_counted_as(result),
+        is_binding=Power.DECIDE.value in room.powers,
         taken_at=moment,
         corrects=motion.corrects if carried else None,
         reason=motion.reason.strip() if carried else "",
         recorded_by=by,
         recorded_at=clock.now(),
+        **facts,
     )
     decision.full_clean(exclude=["recorded_by"])
     decision.save()
     return decision
 
 
+def _numbered(meeting: Meeting) -> dict[str, Any]:
+    year = meeting.on.year
+    rows = Decision.objects.filter(partnership=meeting.partnership_id, year=year)
+    number = 1 + (rows.aggregate(last=Max("number"))["last"] or 0)
+    return {"year": year, "number": number, "reference": f"{meeting.body.letters} {year}/{number}"}
+
+
+def _worded(motion: Motion) -> dict[str, Any]:
+    original, how = motion.original.strip(), Decision.How
+    exempt = bool(motion.item and motion.item.is_exempt) or bool(motion.corrects and motion.corrects.is_exempt)
+    words = {"motion": motion.text.strip(), "original": original, "how": how.AMENDED if original else how.RECOMMENDED}
+    return words | {"item": motion.item, "is_exempt": exempt}
+
+
+def _counted_as(result: Result) -> dict[str, Any]:
+    tally = result.tally
+    votes = {"votes_for": tally.votes_for, "votes_against": tally.votes_against, "abstentions": tally.abstentions}
+    return votes | {"outcome": result.outcome.value, "result": result.sentence}
+
+
 def _write_votes(decision: Decision, room: Room, moment: datetime, checked: _Checked, casting: str) -> None:
+    """All at once."""
     here = room.acting(moment)
 
-    def vote(key: int, choice: str, *, is_casting: bool = False) -> None:
+    def vote(key: int, choice: str, *, is_casting: bool = False) -> Vote:
         seat = room.seats[key]
         facts = {"organisation_id": seat.organisation_id, "holding": here[key], "weight": seat.weight}
-        Vote.objects.create(decision=decision, seat=seat, choice=choice, is_casting=is_casting, **facts)
+        return Vote(decision=decision, seat=seat, choice=choice, is_casting=is_casting, **facts)
 
-    for ballot in checked.ballots:
-        vote(ballot.member.seat, ballot.choice.value)
-    if casting in (Choice.FOR, Choice.AGAINST) and checked.chair is not None:
-        vote(checked.chair, casting, is_casting=True)
+    rows = [vote(ballot.member.seat, ballot.choice.value) for ballot in checked.ballots]
+    if casting in (Choice.FOR, Choice.AGAINST) and checked.presides is not None:
+        rows.append(vote(checked.presides, casting, is_casting=True))
+    Vote.objects.bulk_create(rows)

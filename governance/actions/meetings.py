@@ -10,6 +10,8 @@ from django.db import transaction
 from governance import telling
 from governance.actions.bodies import MAY_KEEP
 from governance.actions.packs import stop_scheduled
+from governance.actions.returns import put_waiting
+from governance.actions.states import locked, refuse_unless, state_words
 from governance.models import AgendaItem, Body, Meeting
 from governance.models.routes import not_arrived
 from partnership import clock, history
@@ -35,7 +37,8 @@ class MeetingFacts(TypedDict, total=False):
 def add_meeting(
     *, by: User, partnership: Partnership, standing: bool = False, **facts: Unpack[MeetingFacts]
 ) -> Meeting:
-    """Plan a meeting; its agenda may begin with the standing items."""
+    """Plan a meeting; its agenda may begin with the standing items. What waits to be brought back to the body comes
+    onto its next agenda that is a draft."""
     meeting = Meeting(partnership=partnership)
     require(by, MAY_KEEP, meeting)
     _refuse_foreign_body(meeting, facts)
@@ -43,6 +46,7 @@ def add_meeting(
     _refuse_twice(meeting)
     for order, (kind, title, minutes) in enumerate(STANDING if standing else (), start=1):
         history.save(AgendaItem(meeting=meeting, order=order, kind=kind, title=title, minutes=minutes), by=by)
+    put_waiting(by=by, body=meeting.body)
     return meeting
 
 
@@ -52,7 +56,7 @@ def edit_meeting(*, by: User, meeting: Meeting, **facts: Unpack[MeetingFacts]) -
     meeting = locked(meeting, by)
     _refuse_foreign_body(meeting, facts)
     if not meeting.is_ahead:
-        raise ValidationError(f"This meeting is {_state(meeting)}, so it is not changed any more.")
+        raise ValidationError(f"This meeting is {state_words(meeting)}, so it is not changed any more.")
     if meeting.state == State.PUBLISHED:
         said = "The agenda is published. Postpone the meeting to move it, or cancel it."
         wrong = {name: said for name in ("body", "starts_at") if _changes(meeting, facts, name)}
@@ -160,25 +164,4 @@ def cancel_meeting(*, by: User, meeting: Meeting, reason: str) -> Meeting:
 
 def _refuse_begun(meeting: Meeting, done: str) -> None:
     if not meeting.is_ahead:
-        raise ValidationError(f"This meeting is {_state(meeting)}, so it can not be {done}.")
-
-
-# --- What all moves ask -----------------------------------------------------------------------------------------------
-def locked(meeting: Meeting, by: User) -> Meeting:
-    """As it is by now, and nobody else moves it meanwhile, nor changes the rules and seats of its body; if the user
-    keeps meetings."""
-    rows = Meeting.objects.select_for_update(of=("self", "body"), no_key=True).select_related("body", "partnership")
-    found = rows.get(pk=meeting.pk)
-    require(by, MAY_KEEP, found)
-    return found
-
-
-def refuse_unless(meeting: Meeting, state: str, to: str) -> None:
-    if meeting.state != state:
-        wanted = State(state).label.lower()
-        raise ValidationError(f"This meeting is {_state(meeting)}. Only one that is {wanted} can {to}.")
-
-
-def _state(meeting: Meeting) -> str:
-    words = {State.PUBLISHED: "published", State.MINUTES: "over", State.AGREED: "over", State.DRAFT: "a draft"}
-    return words.get(State(meeting.state), State(meeting.state).label.lower())
+        raise ValidationError(f"This meeting is {state_words(meeting)}, so it can not be {done}.")

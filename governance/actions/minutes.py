@@ -1,5 +1,6 @@
 """Minutes are drafted, edited, circulated, corrected and agreed."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -8,11 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from governance import minutes, minutes_files
-from governance.actions.meetings import locked, refuse_unless
 from governance.actions.sittings import agree_minutes as agree
+from governance.actions.states import locked, refuse_unless
 from governance.models import (
     CorrectionAnswer,
     Meeting,
+    MinutesAgreement,
     MinutesCorrection,
     MinutesEdition,
     MinutesFile,
@@ -83,12 +85,13 @@ def _frozen(meeting: Meeting) -> dict[str, Any]:
     return {"meeting": str(meeting), "parts": [part.frozen for part in meeting.minutes_parts.all()]}
 
 
-def _freeze(by: User, meeting: Meeting, content: dict[str, Any], agreed_by: Meeting | None = None) -> MinutesEdition:
+def _freeze(by: User, meeting: Meeting, content: dict[str, Any], **how: Any) -> MinutesEdition:
+    """`how`: who agreed them, if somebody did."""
     last = meeting.minutes_editions.first()
     edition = MinutesEdition.objects.create(
         meeting=meeting,
         number=1 + (last.number if last else 0),
-        agreed_by=agreed_by,
+        **how,
         content=content,
         sha256=digest(content),
         made_by=by,
@@ -161,23 +164,79 @@ def agree_minutes(*, by: User, meeting: Meeting, at: Meeting) -> Meeting:
     were last circulated. From then on nothing of them changes. Minutes kept outside the portal are only said to be
     agreed."""
     meeting = locked(meeting, by)
+    _refuse_unready(meeting)
+    agreed = agree(by=by, meeting=meeting, at=at)
+    _freeze_agreed(by, meeting, {"meeting": str(at), "on": at.on.isoformat()}, agreed_by=at)
+    return agreed
+
+
+@transaction.atomic
+def agree_otherwise(
+    *,
+    by: User,
+    meeting: Meeting,
+    way: str,
+    reason: str,
+    who: str = "",
+    on: date | None = None,
+    at: Meeting | None = None,
+) -> MinutesAgreement:
+    """They were agreed without a later meeting of the same body: `who` did so and when, and why not there. By the body
+    above it: `at` which of its meetings. Raises ValidationError with all that is wrong, by field."""
+    meeting = locked(meeting, by)
+    _refuse_unready(meeting)
+    said: dict[str, Any] = {"way": way, "at": at, "on": on, "who": who.strip(), "reason": reason.strip()}
+    row = MinutesAgreement(meeting=meeting, recorded_by=by, **said)
+    if at is not None:
+        row.on, row.who = at.on, str(at.body)
+    _check_agreement(row)
+    row.save()
+    write(meeting, {"state": State.AGREED}, by=by)
+    _freeze_agreed(by, meeting, {"words": row.words, "on": row.on.isoformat()}, agreement=row)
+    return row
+
+
+def _check_agreement(row: MinutesAgreement) -> None:
+    errors: dict[str, list[ValidationError]] = {}
+    try:
+        row.full_clean(exclude=["recorded_by"], validate_constraints=False)
+    except ValidationError as error:
+        errors = error.update_error_dict(errors)
+    meeting, at = row.meeting, row.at
+    if row.on and not meeting.on <= row.on <= clock.today():
+        said = f"The meeting was on {meeting.on:%-d %B %Y}. Enter that day or a later one that has come."
+        errors["on"] = [ValidationError(said)]
+    is_above = row.way == MinutesAgreement.Way.PARENT
+    if is_above and (at is None or not _is_above(at, meeting)):
+        said = "Choose a later meeting, which was opened, of the body that it reported to on that day."
+        errors["at"] = [ValidationError(said)]
+    elif at is not None and not is_above:
+        errors["at"] = [ValidationError("Only the body above agrees them at a meeting. Clear this.")]
+    if errors:
+        raise ValidationError(errors)
+
+
+def _is_above(at: Meeting, meeting: Meeting) -> bool:
+    remit = meeting.body.remit_on(at.on)
+    return at.was_held and at.starts_at > meeting.starts_at and remit is not None and remit.parent_id == at.body_id
+
+
+def _refuse_unready(meeting: Meeting) -> None:
+    """What is kept in the portal is agreed once it was circulated and every correction is answered."""
     refuse_unless(meeting, State.MINUTES, "have its minutes agreed")
+    if not meeting.minutes_parts.exists():
+        return
+    if not meeting.minutes_editions.exists():
+        raise ValidationError("Circulate the minutes first.")
+    waiting = MinutesCorrection.objects.filter(part__meeting=meeting, answer=None).count()
+    if waiting:
+        raise ValidationError(f"{waiting} correction{'s' * (waiting > 1)} not answered yet: answer each first.")
+
+
+def _freeze_agreed(by: User, meeting: Meeting, agreed: dict[str, str], **how: Any) -> None:
     if meeting.minutes_parts.exists():
-        last = meeting.minutes_editions.first()
-        if last is None:
-            raise ValidationError("Circulate the minutes first.")
-        waiting = MinutesCorrection.objects.filter(part__meeting=meeting, answer=None).count()
-        if waiting:
-            raise ValidationError(f"{waiting} correction{'s' * (waiting > 1)} not answered yet: answer each first.")
-        content = _frozen(meeting) | {"corrections": _taken(meeting), "agreed": _agreed(at)}
-        agreed = agree(by=by, meeting=meeting, at=at)
-        tell_minutes(_freeze(by, meeting, content, at))
-        return agreed
-    return agree(by=by, meeting=meeting, at=at)
-
-
-def _agreed(at: Meeting) -> dict[str, str]:
-    return {"meeting": str(at), "on": at.on.isoformat()}
+        content = _frozen(meeting) | {"corrections": _taken(meeting), "agreed": agreed}
+        tell_minutes(_freeze(by, meeting, content, **how))
 
 
 def _taken(meeting: Meeting) -> list[dict[str, Any]]:

@@ -1,5 +1,4 @@
-"""A decision is put to each organisation, answered by each for itself, and brought back to the board where one does
-not agree."""
+"""A decision is put to each organisation, and answered by each for itself."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,22 +9,20 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 
-from governance.actions.agenda import AgendaFacts, add_agenda_item
 from governance.actions.bodies import MAY_KEEP
 from governance.actions.effects import carry_out
+from governance.actions.returns import return_to_board
 from governance.actions.standing import locked_decision
 from governance.models import (
-    AgendaItem,
     Decision,
-    Meeting,
     RatificationAnswer,
     RatificationAsked,
     RatificationNeed,
 )
 from governance.models.meetings import EXEMPT
 from governance.ratifying import State
-from governance.telling_decisions import tell_asked, tell_brought_back
-from partnership import clock, history
+from governance.telling_decisions import tell_asked
+from partnership import clock
 from partnership.models import Organisation, Partnership, User
 from partnership.permissions import require
 from workstreams import stages
@@ -167,34 +164,5 @@ def answer_ratification(
     if need.standing.state is State.IN_FORCE:
         carry_out(decision)
     elif need.standing.state is State.REFUSED:
-        tell_brought_back(need)
+        return_to_board(need=need)
     return answer
-
-
-# --- Brought back -----------------------------------------------------------------------------------------------------
-@transaction.atomic
-def bring_back(*, by: User, need: RatificationNeed, meeting: Meeting) -> AgendaItem:
-    """Put what was refused, or not answered in time, on the agenda of a coming meeting of the body that decided it."""
-    decision = locked_decision(need.decision)
-    require(by, MAY_KEEP, decision)
-    if meeting.body_id != decision.meeting.body_id:
-        raise ValidationError(f"Choose a meeting of the {decision.meeting.body}.")
-    found = RatificationNeed.objects.brought_back().for_pages().filter(pk=need.pk).first()
-    if found is None:
-        raise ValidationError(f"{decision} is not waiting to be brought back: it may be on an agenda already.")
-    item = add_agenda_item(by=by, meeting=meeting, **_item(decision, found.standing.sentence))
-    item.brings_back = found
-    return history.save(item, by=by)
-
-
-def _item(decision: Decision, sentence: str) -> AgendaFacts:
-    """What the agenda says of it: of an exempt decision its motion is exempt there too."""
-    item = decision.item
-    why = item.exempt_reason if item and item.is_exempt else "The decision that is brought back is exempt."
-    return {
-        "kind": AgendaItem.Kind.REPORT,
-        "title": f"Brought back: {decision.reference}, {decision.subject}"[:200],
-        "matter": f"{decision.motion}\n\n{sentence}",
-        "is_exempt": decision.is_exempt,
-        "exempt_reason": why if decision.is_exempt else "",
-    }

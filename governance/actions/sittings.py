@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from governance.actions.meetings import locked, refuse_unless
+from governance.actions.states import locked, refuse_unless
 from governance.attendance import Event, What, impossible
-from governance.models import AgendaItem, Attendance, Interest, Meeting, Seat, SeatHolding
+from governance.models import AgendaItem, Attendance, Interest, Meeting, Presiding, Seat, SeatHolding
 from governance.models.attendance import Recorded
 from governance.room import Room
 from partnership import clock
@@ -84,8 +84,7 @@ def take_roll(*, by: User, meeting: Meeting, roll: Roll, at: datetime | None = N
             errors[f"seat_{key}"] = error.messages
     if errors:
         raise ValidationError(errors)
-    for row in rows:
-        row.save()
+    Attendance.objects.bulk_create(rows)
     _refuse_faults(meeting)
     return rows
 
@@ -158,6 +157,29 @@ def _sits(room: Room, seat: Seat, event: What, holding: SeatHolding | None) -> S
     return chosen
 
 
+# --- The chair --------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def record_presiding(*, by: User, meeting: Meeting, seat: Seat, at: datetime | None = None) -> Presiding:
+    """Where the chair is away, somebody else presides from a moment on (now, if none is given): the vice-chair, or
+    whom the meeting chose. While the chair is in the room the chair presides, and needs no record."""
+    meeting = locked(meeting, by)
+    room, moment = Room(meeting), at or clock.now()
+    _refuse_moment(meeting, What.PRESENT, moment)
+    holding, chosen = room.acting(moment).get(seat.pk), room.seats.get(seat.pk)
+    if chosen is None or holding is None:
+        raise ValidationError({"seat": f"Nobody sits on {seat} at that time. Record first who is there."})
+    if chosen.weight == 0:
+        raise ValidationError({"seat": f"{seat} only advises: who presides has a vote."})
+    chair = room.chair_at(moment)
+    if chair is not None and not room.leaves_at_all(chair):
+        said = "The chair is in the room and presides. Record first that the chair left, or leaves for an item."
+        raise ValidationError({"seat": said})
+    facts = {"holding": holding, "recorded_by": by, "recorded_at": clock.now()}
+    row = Presiding.objects.create(meeting=meeting, seat=seat, at=moment, **facts)
+    _refuse_faults(meeting, "seat")
+    return row
+
+
 # --- Interests --------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def declare_interest(*, by: User, item: AgendaItem, seat: Seat, nature: str, leaves: bool) -> Interest:
@@ -187,8 +209,7 @@ def declare_interest(*, by: User, item: AgendaItem, seat: Seat, nature: str, lea
 @transaction.atomic
 def strike_out(*, by: User, row: Recorded) -> Recorded:
     """Take back what was recorded by mistake. The row stays, and a copy of it says that it does not count."""
-    meeting = row.meeting if isinstance(row, Attendance) else row.item.meeting  # type: ignore[attr-defined]
-    meeting = locked(meeting, by)
+    meeting = locked(row.sitting, by)
     if meeting.state != State.PUBLISHED and not meeting.is_recorded:
         raise ValidationError("The minutes are agreed, so the record stays as it is.")
     model = type(row)

@@ -8,7 +8,8 @@ from django.db.models.functions import Coalesce, NullIf
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
-from governance.models import Body, BodyRule, Seat, SeatHolding
+from governance.models import Body, BodyRule, Remit, Seat, SeatHolding
+from governance.models.bodies import listed
 from partnership.models import Partnership
 from partnership.rest.filters import CodeFilter, FilterSet, ModifiedSince, changed
 from partnership.rest.resources import Resource
@@ -48,24 +49,38 @@ class BodyRuleSerializer(serializers.Serializer):
     making_days = serializers.IntegerField(allow_null=True)
 
 
+class RemitSerializer(serializers.Serializer):
+    from_on = serializers.DateField()
+    to_on = serializers.DateField(allow_null=True)
+    powers = serializers.ListField(
+        child=serializers.ChoiceField(choices=Body.Power.choices), help_text="What it may do then."
+    )
+    parent = serializers.IntegerField(source="parent_id", allow_null=True, help_text="The id of the body above it.")
+
+
 class BodySerializer(serializers.Serializer):
     id = serializers.IntegerField()
     partnership = serializers.CharField(source="partnership.slug", help_text="Its slug.")
     name = serializers.CharField()
     purpose = serializers.CharField(allow_blank=True)
     powers = serializers.ListField(
-        child=serializers.ChoiceField(choices=Body.Power.choices), help_text="What it may do."
+        child=serializers.ChoiceField(choices=Body.Power.choices), help_text="What it may do today."
     )
-    parent = serializers.IntegerField(source="parent_id", allow_null=True, help_text="The id of the body above it.")
+    parent = serializers.IntegerField(
+        source="parent_pk", allow_null=True, help_text="The id of the body above it today."
+    )
     order = serializers.IntegerField(help_text="Its place from top (0) to bottom.")
+    remits = RemitSerializer(many=True, help_text="What it may do and to which it reports, the newest first.")
     rules = BodyRuleSerializer(many=True, help_text="By which it meets and decides, the newest first.")
     seats = SeatSerializer(many=True)
 
 
 def _changed(since: datetime) -> Q:
     held = Seat.objects.filter(holdings__in=changed(SeatHolding, since)).values("body")
-    ruled = BodyRule.objects.filter(entered_at__gte=since).values("body")
-    return Q(pk__in=changed(Body, since)) | Q(pk__in=changed(Seat, since, "body")) | Q(pk__in=held) | Q(pk__in=ruled)
+    found = Q(pk__in=changed(Body, since)) | Q(pk__in=changed(Seat, since, "body")) | Q(pk__in=held)
+    for dated in (Remit, BodyRule):
+        found |= Q(pk__in=dated.objects.filter(entered_at__gte=since).values("body"))
+    return found
 
 
 class BodyFilters(FilterSet):
@@ -86,15 +101,19 @@ class BodyResource(Resource):
     serializer_class = BodySerializer
     filterset_class = BodyFilters
 
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().with_remit()
+
     def complete(self, rows: list[Row]) -> None:
-        """Three queries, for any number of rows."""
+        """Four queries, for any number of rows."""
         user = self.request.user
+        attach(rows, "remits", RemitSerializer, Remit.objects.visible_to(user).order_by("-from_on"), "body")
         attach(rows, "rules", BodyRuleSerializer, BodyRule.objects.visible_to(user).order_by("-from_on"), "body")
         attach(rows, "seats", SeatSerializer, Seat.objects.visible_to(user).order_by("pk"), "body")
         seats = [seat for row in rows for seat in row["seats"]]
         attach(seats, "holdings", HoldingSerializer, _called(SeatHolding.objects.visible_to(user)), "seat")
-        for row in rows:
-            row["powers"] = row["powers"].split(", ")
+        for each in [*rows, *(remit for row in rows for remit in row["remits"])]:
+            each["powers"] = listed(each["powers"])
 
 
 def _called(rows: QuerySet) -> QuerySet:

@@ -24,7 +24,7 @@ class VoteSerializer(serializers.Serializer):
     name = serializers.CharField(source="called", help_text="Who sat there: the person's name, or a post.")
     capacity = serializers.CharField(source="holding.capacity", help_text="holder or substitute.")
     choice = serializers.ChoiceField(choices=Vote.Choice.choices)
-    casting = serializers.BooleanField(source="is_casting", help_text="Whether it is the chair's casting vote.")
+    casting = serializers.BooleanField(source="is_casting", help_text="Whether it is the casting vote.")
     weight = serializers.IntegerField()
 
 

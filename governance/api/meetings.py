@@ -25,6 +25,7 @@ class AgendaItemSerializer(serializers.Serializer):
         source="shown_report", allow_null=True, help_text="The id of its report, if there is one that you may see."
     )
     exempt = serializers.BooleanField(source="is_exempt", help_text="Whether it is exempt from publication.")
+    exempt_reason = serializers.CharField(allow_blank=True, help_text="Why it is exempt; empty: it is open.")
     supplement = serializers.IntegerField(allow_null=True, help_text="Its number, if it came after publication.")
     lead = serializers.CharField(allow_blank=True, help_text="Who leads it, by post.")
     minutes = serializers.IntegerField(allow_null=True, help_text="Minutes planned.")

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
-from governance.models import Meeting, MinutesEdition
+from governance.models import Meeting, MinutesAgreement, MinutesEdition
 from governance.models.meetings import EXEMPT
 from partnership.models import Partnership
 from partnership.permissions import reach
@@ -29,8 +29,17 @@ class EditionSerializer(serializers.Serializer):
     meeting = serializers.IntegerField(source="meeting_id", help_text="The id of the meeting.")
     number = serializers.IntegerField(help_text="1 for what was circulated first.")
     agreed_by = serializers.IntegerField(
-        source="agreed_by_id", allow_null=True, help_text="The id of the meeting that agreed them; null: a draft."
+        source="agreed_by_id", allow_null=True, help_text="The id of the later meeting of the body that agreed them."
     )
+    agreed_otherwise = serializers.ChoiceField(
+        source="agreement.way",
+        choices=MinutesAgreement.Way.choices,
+        allow_null=True,
+        help_text="How they were agreed without a later meeting of the body; null: they were not.",
+    )
+    agreed_on = serializers.DateField(source="agreement.on", allow_null=True, help_text="When, if otherwise.")
+    agreed_who = serializers.CharField(source="agreement.who", allow_null=True, help_text="By whom, if otherwise.")
+    agreed_reason = serializers.CharField(source="agreement.reason", allow_null=True, help_text="Why otherwise.")
     made_at = serializers.DateTimeField()
     sha256 = serializers.CharField(
         allow_blank=True, help_text="Of the whole, what is exempt included; empty if that is not for you."
@@ -43,10 +52,11 @@ class EditionFilters(FilterSet):
     meeting = django_filters.ModelChoiceFilter(
         queryset=lambda request: Meeting.objects.visible_to(request.user), help_text="The id of the meeting."
     )
-    agreed = FlagFilter(
-        "agreed_by", help_text="true: agreed minutes; false: drafts.", lookup_expr="isnull", exclude=True
-    )
+    agreed = FlagFilter(method="only_agreed", help_text="true: agreed minutes; false: drafts.")
     modified_since = ModifiedSince(lambda since: Q(made_at__gte=since))
+
+    def only_agreed(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+        return rows.agreed() if value else rows.filter(agreed_by=None, agreement=None)
 
 
 @extend_schema(tags=["Meetings and board packs"])

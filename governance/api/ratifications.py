@@ -5,7 +5,7 @@ from django.db.models import DateField, OuterRef, Q, QuerySet, Subquery
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
-from governance.models import Decision, RatificationAnswer, RatificationAsked, RatificationNeed
+from governance.models import Decision, RatificationAnswer, RatificationAsked, RatificationNeed, RatificationReturn
 from governance.ratifying import STATES
 from partnership.models import Partnership
 from partnership.rest.filters import CodeFilter, FilterSet, ModifiedSince
@@ -28,6 +28,15 @@ class AskedSerializer(serializers.Serializer):
     )
 
 
+class ReturnSerializer(serializers.Serializer):
+    cause = serializers.ChoiceField(choices=RatificationReturn.Cause.choices)
+    because = serializers.CharField(help_text="Who refused, or did not answer in time, as it stood then.")
+    returned_at = serializers.DateTimeField(help_text="When it was first known to come back for that cause.")
+    meeting = serializers.IntegerField(
+        allow_null=True, help_text="The id of the meeting on whose agenda it is or was; null: it waits for one."
+    )
+
+
 class NeedSerializer(serializers.Serializer):
     id = serializers.IntegerField()
     partnership = serializers.CharField(source="decision.partnership.slug", help_text="Its slug.")
@@ -41,6 +50,7 @@ class NeedSerializer(serializers.Serializer):
     due_on = serializers.DateField()
     state = serializers.ChoiceField(choices=STATES, help_text="How it stands today.")
     said_at = serializers.DateTimeField(help_text="When the organisations were asked.")
+    returns = ReturnSerializer(many=True, help_text="Why it came back to the board; once for each cause.")
     asked = AskedSerializer(many=True, help_text="Every organisation asked, with its last answer.")
 
 
@@ -53,6 +63,7 @@ class NeedFilters(FilterSet):
     modified_since = ModifiedSince(
         lambda since: (
             Q(said_at__gte=since)
+            | Q(pk__in=RatificationReturn.objects.filter(returned_at__gte=since).values("need"))
             | Q(pk__in=RatificationAnswer.objects.filter(ratification__recorded_at__gte=since).values("asked__need"))
         )
     )
@@ -81,5 +92,7 @@ class RatificationNeedResource(Resource):
         return super().get_queryset().with_state()
 
     def complete(self, rows: list[Row]) -> None:
-        """One query, for any number of rows."""
+        """Two queries, for any number of rows."""
+        found = RatificationReturn.objects.visible_to(self.request.user).with_meeting().order_by("pk")
+        attach(rows, "returns", ReturnSerializer, found, "need")
         attach(rows, "asked", AskedSerializer, _asked().order_by("organisation__code"), "need")

@@ -1,6 +1,6 @@
 """The forms of governance. They clean what was typed; what may be done is decided by the actions."""
 
-from governance.forms.bodies import BodyForm, RuleForm
+from governance.forms.bodies import BodyForm, NewBodyForm, RemitForm, RuleForm
 from governance.forms.decisions import (
     AskingForm,
     DecisionForm,
@@ -14,6 +14,7 @@ from governance.forms.evidence import PointForm
 from governance.forms.meetings import (
     AgendaForm,
     AgreeForm,
+    AgreeOtherwiseForm,
     CancelForm,
     MeetingForm,
     MomentForm,
@@ -22,11 +23,12 @@ from governance.forms.meetings import (
 )
 from governance.forms.minutes import CorrectionAnswerForm, CorrectionForm, PartForm
 from governance.forms.seats import HoldingForm, SeatForm
-from governance.forms.sittings import InterestForm, MovementForm, OwnInterestForm, RollForm
+from governance.forms.sittings import InterestForm, MovementForm, OwnInterestForm, PresidingForm, RollForm
 
 __all__ = [
     "AgendaForm",
     "AgreeForm",
+    "AgreeOtherwiseForm",
     "AskingForm",
     "BodyForm",
     "CancelForm",
@@ -41,11 +43,14 @@ __all__ = [
     "MeetingForm",
     "MomentForm",
     "MovementForm",
+    "NewBodyForm",
     "NewMeetingForm",
     "OwnInterestForm",
     "PartForm",
     "PointForm",
     "PostponeForm",
+    "PresidingForm",
+    "RemitForm",
     "ReportUseForm",
     "RollForm",
     "RuleForm",

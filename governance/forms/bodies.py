@@ -1,12 +1,14 @@
-"""The forms of bodies and of their rules. Every choice is of the one partnership."""
+"""The forms of bodies, of what they may do and of their rules. Every choice is of the one partnership."""
 
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
-from governance.models import Body, BodyRule
+from governance.models import Body, BodyRule, Remit
+from governance.models.bodies import listed
 from partnership import clock
-from partnership.forms import Checkboxes, Radios
+from partnership.forms import Checkboxes, DateInputField, Radios
 from partnership.models import Partnership
 from partnership.page_forms import FactsForm
 
@@ -14,27 +16,52 @@ _SHORT = forms.NumberInput(attrs={"class": "govuk-input--width-3"})
 
 
 class BodyForm(FactsForm):
-    powers = forms.MultipleChoiceField(label="What it may do", choices=Body.Power.choices, widget=Checkboxes)
     order = forms.IntegerField(
         label="Place", min_value=0, max_value=100, initial=0, help_text="From top (0) to bottom of the list of bodies."
     )
 
-    field_order = ["name", "code", "purpose", "powers", "parent", "order"]
-
     class Meta(FactsForm.Meta):
         model = Body
-        fields = ["name", "code", "purpose", "powers", "parent", "order"]
+        fields = ["name", "code", "purpose", "order"]
 
-    def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["powers"] = self.instance.power_list
-        self.fields["parent"].queryset = partnership.bodies.exclude(pk=self.instance.pk)
-        self.fields["parent"].label = "Reports to"
-        self.fields["parent"].help_text = ""
-        self.fields["parent"].empty_label = "No other body"
 
-    def clean_powers(self) -> str:
-        return ", ".join(self.cleaned_data["powers"])
+class RemitForm(FactsForm):
+    """A new remit begins as a copy of the last."""
+
+    powers = forms.MultipleChoiceField(label="What it may do", choices=Body.Power.choices, widget=Checkboxes)
+
+    field_order = ["from_on", "powers", "parent", "reason"]
+
+    class Meta(FactsForm.Meta):
+        model = Remit
+        fields = ["from_on", "powers", "parent", "reason"]
+
+    def __init__(self, data: Any = None, *, body: Body, last: Remit | None) -> None:
+        same = {"powers": listed(last.powers), "parent": last.parent_id} if last else {}
+        super().__init__(data, initial=same | {"from_on": clock.today()})
+        offer_parents(self.fields["parent"], body.partnership.bodies.exclude(pk=body.pk))
+
+    def _post_clean(self) -> None:
+        """The action checks the whole."""
+
+
+class NewBodyForm(BodyForm):
+    """A body with its first remit."""
+
+    powers = forms.MultipleChoiceField(label="What it may do", choices=Body.Power.choices, widget=Checkboxes)
+    parent = forms.ModelChoiceField(Body.objects.none(), required=False)
+    from_on = DateInputField(label="From", help_text="Since when it may do this.")
+
+    field_order = ["name", "code", "purpose", "powers", "parent", "from_on", "order"]
+
+    def __init__(self, data: Any = None, *, partnership: Partnership) -> None:
+        super().__init__(data, initial={"from_on": partnership.started_on})
+        offer_parents(self.fields["parent"], partnership.bodies.all())
+
+
+def offer_parents(field: Any, bodies: QuerySet[Body]) -> None:
+    field.queryset = bodies
+    field.label, field.help_text, field.empty_label = "Reports to", "", "No other body"
 
 
 class RuleForm(FactsForm):

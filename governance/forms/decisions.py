@@ -80,7 +80,7 @@ class DecisionForm(AskingForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     casting = forms.ChoiceField(
-        label="Casting vote of the chair",
+        label="Casting vote of the person presiding",
         required=False,
         choices=[("", "No tie"), ("for", "For"), ("against", "Against"), (NOT_USED, "Not used: the motion falls")],
         widget=Radios,

@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from governance.models import AgendaItem, Meeting
+from governance.models import AgendaItem, Meeting, MinutesAgreement, Remit
 from partnership import clock
-from partnership.forms import DateInputField, LongTextField
+from partnership.forms import DateInputField, LongTextField, Radios
 from partnership.models import Partnership
 from partnership.page_forms import ActionForm, FactsForm
 
@@ -125,6 +125,36 @@ class AgreeForm(ActionForm):
         super().__init__(data)
         later = Meeting.objects.filter(body=meeting.body_id, starts_at__gt=meeting.starts_at, opened_at__isnull=False)
         self.fields["at"].queryset = later.select_related("body").order_by("starts_at")
+
+
+class AgreeOtherwiseForm(ActionForm):
+    """Without a later meeting of the body. Offered of the bodies above: those to which it reports, or did."""
+
+    way = forms.ChoiceField(label="How were they agreed?", choices=MinutesAgreement.Way.choices)
+    who = forms.CharField(
+        label="Who agreed them?",
+        max_length=200,
+        required=False,
+        help_text="By post: who presided, or how many of the members agreed. Anybody may read it.",
+    )
+    on = DateInputField(label="When?", required=False)
+    at = forms.ModelChoiceField(
+        Meeting.objects.none(), label="At which of its meetings?", required=False, empty_label="Choose a meeting"
+    )
+    reason = LongTextField(
+        label="Why not at the next meeting?",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="For example: the body was wound up. Anybody may read it.",
+    )
+
+    def __init__(self, data: Any = None, *, meeting: Meeting) -> None:
+        super().__init__(data)
+        self.fields["way"].widget = Radios(choices=MinutesAgreement.Way.choices)
+        above = Remit.objects.filter(body=meeting.body_id).values("parent")
+        later = Meeting.objects.filter(body__in=above, starts_at__gt=meeting.starts_at, opened_at__isnull=False)
+        self.fields["at"].queryset = later.select_related("body").order_by("starts_at")
+        self.fields["at"].help_text = "Only where the body above agreed them."
 
 
 class AgendaForm(FactsForm):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from governance.attendance import What
+from governance.attendance import COMES, What
 from governance.forms.meetings import TimeField, moment_at
 from governance.models import AgendaItem, Attendance, Seat, SeatHolding
 from governance.room import Room
@@ -88,6 +88,25 @@ class MovementForm(_SeatForm):
     def facts(self) -> dict[str, Any]:
         said = dict(self.cleaned_data)
         return said | {"at": moment_at(self._room.meeting, said.pop("time"))}
+
+
+class PresidingForm(_SeatForm):
+    """Those who came and have a vote, but for the chair."""
+
+    time = TimeField(label="From what time?", required=False, help_text="Leave it empty for now.")
+
+    def __init__(self, data: Any = None, *, room: Room) -> None:
+        super().__init__(data, room=room)
+        self._room = room
+        came = {row.seat_id for row in room.attendance if row.event.what in COMES}
+        may = [key for key in came & room.seats.keys() if room.seats[key].weight and not room.seats[key].is_chair]
+        self.fields["seat"].queryset = self.fields["seat"].queryset.filter(pk__in=may)
+        self.fields["seat"].label = "Who presides?"
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        return {"seat": said["seat"], "at": moment_at(self._room.meeting, said["time"])}
 
 
 class InterestForm(_SeatForm):

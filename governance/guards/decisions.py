@@ -25,6 +25,7 @@ GUARDS = (
     *append_only("governance_ratificationneed"),
     *append_only("governance_ratificationasked"),
     *append_only("governance_ratificationanswer"),
+    *append_only("governance_ratificationreturn"),
     Guard("governance_delegation", "UPDATE", "frozen", _STAYS, " OR ".join(_CHANGED)),
     Guard("governance_delegation", "DELETE", "kept", _STAYS),
     Guard("governance_delegationuse", "UPDATE", "frozen", _USE_STAYS, " OR ".join(_USED)),

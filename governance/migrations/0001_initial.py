@@ -22,6 +22,63 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="HistoricalBody",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True,
+                        help_text="They stand before the number of a decision: JB of JB 2007/14. Empty: the initials of the name.",
+                        max_length=8,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z0-9]+\\Z", "Use capital letters and digits alone, such as JB."
+                            )
+                        ],
+                        verbose_name="letters of its decisions",
+                    ),
+                ),
+                ("purpose", models.TextField(blank=True)),
+                ("order", models.PositiveSmallIntegerField(default=0, help_text="Its place from top (0) to bottom.")),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partnership.partnership",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical body",
+                "verbose_name_plural": "historical bodies",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
             name="Body",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -29,16 +86,6 @@ class Migration(migrations.Migration):
                     "partnership",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="bodies", to="partnership.partnership"
-                    ),
-                ),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="The body it reports to.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="governance.body",
                     ),
                 ),
                 ("name", models.CharField(max_length=120)),
@@ -57,7 +104,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("purpose", models.TextField(blank=True)),
-                ("powers", models.CharField(help_text="What it may do.", max_length=60)),
                 ("order", models.PositiveSmallIntegerField(default=0, help_text="Its place from top (0) to bottom.")),
             ],
             options={
@@ -314,74 +360,61 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="HistoricalBody",
+            name="Remit",
             fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("name", models.CharField(max_length=120)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_on", models.DateField(verbose_name="from")),
+                ("to_on", models.DateField(blank=True, null=True, verbose_name="until")),
                 (
-                    "code",
+                    "reason",
                     models.CharField(
                         blank=True,
-                        help_text="They stand before the number of a decision: JB of JB 2007/14. Empty: the initials of the name.",
-                        max_length=8,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[A-Z0-9]+\\Z", "Use capital letters and digits alone, such as JB."
-                            )
-                        ],
-                        verbose_name="letters of its decisions",
+                        help_text="For example the constitution, or a decision.",
+                        max_length=200,
+                        verbose_name="who decided it",
                     ),
                 ),
-                ("purpose", models.TextField(blank=True)),
-                ("powers", models.CharField(help_text="What it may do.", max_length=60)),
-                ("order", models.PositiveSmallIntegerField(default=0, help_text="Its place from top (0) to bottom.")),
+                ("entered_at", models.DateTimeField(default=partnership.clock.now, editable=False)),
                 (
-                    "partnership",
+                    "entered_by",
                     models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="partnership.partnership",
-                    ),
-                ),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        help_text="The body it reports to.",
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="governance.body",
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="remits", to="governance.body"
+                    ),
+                ),
+                ("powers", models.CharField(help_text="What it may do.", max_length=60)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The body it reports to.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="governance.body",
+                    ),
+                ),
             ],
             options={
-                "verbose_name": "historical body",
-                "verbose_name_plural": "historical bodies",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
+                "ordering": ["-from_on"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"),
+                        name="governance_remit_ends_after_it_starts",
+                        violation_error_message="The end date must be on or after the start date.",
+                    ),
+                    models.UniqueConstraint(fields=("body", "from_on"), name="remit_once_a_day"),
+                ],
             },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
             name="BodyRule",
@@ -389,6 +422,25 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("from_on", models.DateField(verbose_name="from")),
                 ("to_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example the constitution, or a decision.",
+                        max_length=200,
+                        verbose_name="who decided it",
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(default=partnership.clock.now, editable=False)),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "body",
                     models.ForeignKey(
@@ -454,7 +506,7 @@ class Migration(migrations.Migration):
                 (
                     "tie",
                     models.CharField(
-                        choices=[("casting", "The chair has a casting vote"), ("falls", "The motion falls")],
+                        choices=[("casting", "The person presiding has a casting vote"), ("falls", "The motion falls")],
                         max_length=8,
                         verbose_name="on a tie",
                     ),
@@ -494,25 +546,6 @@ class Migration(migrations.Migration):
                         null=True,
                         validators=[django.core.validators.MaxValueValidator(60)],
                         verbose_name="days of making the board pack",
-                    ),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        blank=True,
-                        help_text="For example the constitution, or a decision.",
-                        max_length=200,
-                        verbose_name="who decided it",
-                    ),
-                ),
-                ("entered_at", models.DateTimeField(default=partnership.clock.now, editable=False)),
-                (
-                    "entered_by",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -1872,33 +1905,55 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="MinutesEdition",
+            name="MinutesAgreement",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "meeting",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="minutes_editions",
-                        to="governance.meeting",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="agreement", to="governance.meeting"
                     ),
                 ),
-                ("number", models.PositiveSmallIntegerField()),
                 (
-                    "agreed_by",
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("chair", "By whoever presided"),
+                            ("parent", "By the body that it reports to"),
+                            ("correspondence", "By correspondence with the members"),
+                        ],
+                        max_length=14,
+                        verbose_name="how they were agreed",
+                    ),
+                ),
+                (
+                    "at",
                     models.ForeignKey(
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
+                        related_name="agreements_of_others",
                         to="governance.meeting",
                     ),
                 ),
-                ("content", models.JSONField()),
-                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
-                ("made_at", models.DateTimeField(default=partnership.clock.now, editable=False)),
+                ("on", models.DateField(verbose_name="when they were agreed")),
                 (
-                    "made_by",
+                    "who",
+                    models.CharField(
+                        help_text="By post. Anybody may read it.", max_length=200, verbose_name="who agreed them"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        help_text="For example: the body was wound up.",
+                        max_length=300,
+                        verbose_name="why not at the next meeting",
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(default=partnership.clock.now, editable=False)),
+                (
+                    "recorded_by",
                     models.ForeignKey(
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -1908,14 +1963,17 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["-number"],
+                "ordering": ["pk"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("meeting", "number"), name="minutes_edition_once"),
-                    models.UniqueConstraint(
-                        condition=models.Q(("agreed_by__isnull", False)),
-                        fields=("meeting",),
-                        name="minutes_agreed_once",
-                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("at__isnull", False), ("way", "parent")),
+                            models.Q(models.Q(("way", "parent"), _negated=True), ("at", None)),
+                            _connector="OR",
+                        ),
+                        name="minutes_agreed_above_at_a_meeting",
+                        violation_error_message="Choose the meeting of the body above it that agreed them.",
+                    )
                 ],
             },
         ),
@@ -2227,46 +2285,116 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="MinutesFile",
+            name="Presiding",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("attempts", models.PositiveSmallIntegerField(default=0)),
-                ("leased_until", models.DateTimeField(blank=True, help_text="A worker has it until then.", null=True)),
-                ("lease", models.UUIDField(blank=True, help_text="Which worker has it.", null=True)),
-                ("problem", models.CharField(blank=True, max_length=300)),
                 (
-                    "edition",
+                    "seat",
                     models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="governance.seat"
+                    ),
+                ),
+                (
+                    "holding",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who sat there.",
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="files",
-                        to="governance.minutesedition",
-                    ),
-                ),
-                ("is_open", models.BooleanField(verbose_name="open version")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("queued", "Waiting"),
-                            ("rendering", "Being made"),
-                            ("finished", "Ready"),
-                            ("failed", "Failed"),
-                        ],
-                        default="queued",
-                        max_length=10,
+                        related_name="+",
+                        to="governance.seatholding",
                     ),
                 ),
                 (
-                    "file",
-                    models.FileField(blank=True, max_length=200, upload_to=governance.models.minutes._stored_name),
+                    "undoes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="undone_by",
+                        to="governance.presiding",
+                    ),
                 ),
-                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="SHA-256")),
-                ("size", models.PositiveBigIntegerField(blank=True, help_text="In bytes.", null=True)),
-                ("pages", models.PositiveIntegerField(blank=True, null=True)),
+                ("recorded_at", models.DateTimeField(default=partnership.clock.now, editable=False)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="presiding", to="governance.meeting"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="when")),
             ],
             options={
-                "ordering": ["edition", "-is_open"],
-                "constraints": [models.UniqueConstraint(fields=("edition", "is_open"), name="minutes_file_once")],
+                "verbose_name_plural": "presiding",
+                "ordering": ["at", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="MinutesEdition",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="minutes_editions",
+                        to="governance.meeting",
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "agreed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.meeting",
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.OneToOneField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="edition",
+                        to="governance.minutesagreement",
+                    ),
+                ),
+                ("content", models.JSONField()),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("made_at", models.DateTimeField(default=partnership.clock.now, editable=False)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "number"), name="minutes_edition_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("agreed_by__isnull", False), ("agreement__isnull", False), _connector="OR"),
+                        fields=("meeting",),
+                        name="minutes_agreed_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2419,6 +2547,49 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="MinutesFile",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("leased_until", models.DateTimeField(blank=True, help_text="A worker has it until then.", null=True)),
+                ("lease", models.UUIDField(blank=True, help_text="Which worker has it.", null=True)),
+                ("problem", models.CharField(blank=True, max_length=300)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="governance.minutesedition",
+                    ),
+                ),
+                ("is_open", models.BooleanField(verbose_name="open version")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting"),
+                            ("rendering", "Being made"),
+                            ("finished", "Ready"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "file",
+                    models.FileField(blank=True, max_length=200, upload_to=governance.models.minutes._stored_name),
+                ),
+                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="SHA-256")),
+                ("size", models.PositiveBigIntegerField(blank=True, help_text="In bytes.", null=True)),
+                ("pages", models.PositiveIntegerField(blank=True, null=True)),
+            ],
+            options={
+                "ordering": ["edition", "-is_open"],
+                "constraints": [models.UniqueConstraint(fields=("edition", "is_open"), name="minutes_file_once")],
+            },
+        ),
+        migrations.CreateModel(
             name="FrozenSection",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -2470,7 +2641,7 @@ class Migration(migrations.Migration):
                     "exempt_reason",
                     models.CharField(
                         blank=True,
-                        help_text="For example paragraph 3: the business affairs of a person or authority.",
+                        help_text="Anybody may read it. For example paragraph 3: the business affairs of a person or authority.",
                         max_length=200,
                         verbose_name="why it is exempt",
                     ),
@@ -2565,7 +2736,7 @@ class Migration(migrations.Migration):
                     "exempt_reason",
                     models.CharField(
                         blank=True,
-                        help_text="For example paragraph 3: the business affairs of a person or authority.",
+                        help_text="Anybody may read it. For example paragraph 3: the business affairs of a person or authority.",
                         max_length=200,
                         verbose_name="why it is exempt",
                     ),
@@ -3546,6 +3717,32 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="RatificationReturn",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "need",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returns",
+                        to="governance.ratificationneed",
+                    ),
+                ),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[("refused", "Refused"), ("overdue", "Not answered in time")], max_length=10
+                    ),
+                ),
+                ("because", models.TextField()),
+                ("returned_at", models.DateTimeField(default=partnership.clock.now, editable=False)),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("need", "cause"), name="decision_comes_back_once")],
+            },
+        ),
+        migrations.CreateModel(
             name="HistoricalPlannedEffect",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
@@ -3785,8 +3982,8 @@ class Migration(migrations.Migration):
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
-                to="governance.ratificationneed",
-                verbose_name="decision brought back",
+                to="governance.ratificationreturn",
+                verbose_name="why a decision is brought back",
             ),
         ),
         migrations.AddField(
@@ -3798,8 +3995,8 @@ class Migration(migrations.Migration):
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="items",
-                to="governance.ratificationneed",
-                verbose_name="decision brought back",
+                to="governance.ratificationreturn",
+                verbose_name="why a decision is brought back",
             ),
         ),
     ]

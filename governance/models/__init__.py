@@ -1,8 +1,8 @@
 """Bodies and their seats, meetings and their agendas, decisions and what they do, board packs, annual statements."""
 
 from governance.models.appendices import Appendix
-from governance.models.attendance import Attendance, Interest
-from governance.models.bodies import Body, BodyRule
+from governance.models.attendance import Attendance, Interest, Presiding
+from governance.models.bodies import Body, BodyRule, Remit
 from governance.models.decisions import Decision, MeetingAction, Vote
 from governance.models.delegations import Delegation, DelegationUse
 from governance.models.effects import DecisionEffect, PlannedEffect
@@ -11,6 +11,7 @@ from governance.models.feeds import CalendarFeed
 from governance.models.meetings import AgendaItem, Meeting
 from governance.models.minutes import (
     CorrectionAnswer,
+    MinutesAgreement,
     MinutesCorrection,
     MinutesEdition,
     MinutesFile,
@@ -19,7 +20,7 @@ from governance.models.minutes import (
 from governance.models.pack_parts import PackPart
 from governance.models.packs import FrozenSection, Pack, PackRelease, PackSection
 from governance.models.publications import GovernancePublication
-from governance.models.ratifications import RatificationAnswer, RatificationAsked, RatificationNeed
+from governance.models.ratifications import RatificationAnswer, RatificationAsked, RatificationNeed, RatificationReturn
 from governance.models.report_versions import ReportVersion
 from governance.models.reports import (
     BackgroundPaper,
@@ -51,6 +52,7 @@ __all__ = [
     "Interest",
     "Meeting",
     "MeetingAction",
+    "MinutesAgreement",
     "MinutesCorrection",
     "MinutesEdition",
     "MinutesFile",
@@ -60,6 +62,8 @@ __all__ = [
     "PackRelease",
     "PackSection",
     "PlannedEffect",
+    "Presiding",
+    "Remit",
     "Report",
     "ReportConsultation",
     "ReportDraft",
@@ -72,6 +76,7 @@ __all__ = [
     "RatificationAnswer",
     "RatificationAsked",
     "RatificationNeed",
+    "RatificationReturn",
     "Seat",
     "SeatHolding",
     "Vote",

@@ -44,6 +44,11 @@ class Recorded(AppendOnly):
         return self.seat.place(permission)
 
     @property
+    def sitting(self) -> Meeting:
+        """The meeting that it was recorded of."""
+        raise NotImplementedError
+
+    @property
     def who(self) -> str:
         name = self.holding.name if self.holding else str(self.seat)
         return name if name == str(self.seat) else f"{name} ({self.seat})"
@@ -71,8 +76,31 @@ class Attendance(Recorded):
         return f"{self.who}: {self.get_what_display().lower()}"
 
     @property
+    def sitting(self) -> Meeting:
+        return self.meeting
+
+    @property
     def event(self) -> Event:
         return Event(self.pk, self.seat_id, What(self.what), self.at)
+
+
+class Presiding(Recorded):
+    """Somebody presides from a moment on, for as long as the chair is away: the vice-chair, or whom the meeting
+    chose."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="presiding")
+    at = models.DateTimeField("when")
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name_plural = "presiding"
+
+    def __str__(self) -> str:
+        return f"{self.who} presides"
+
+    @property
+    def sitting(self) -> Meeting:
+        return self.meeting
 
 
 class InterestQuerySet(RecordedQuerySet):
@@ -99,3 +127,7 @@ class Interest(Recorded):
 
     def __str__(self) -> str:
         return f"{self.who}: interest in {self.item}"
+
+    @property
+    def sitting(self) -> Meeting:
+        return self.item.meeting

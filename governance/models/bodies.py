@@ -1,10 +1,14 @@
 """Bodies: what they may do, and by which rules they meet and decide."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from governance.notice import Days
@@ -21,9 +25,19 @@ class BodyQuerySet(models.QuerySet):
     def visible_to(self, user) -> "BodyQuerySet":
         return self.filter(reach(user, "partnership.view_partnership"))
 
+    def with_remit(self, on: date | None = None) -> "BodyQuerySet":
+        """With `powers`, `parent_pk` and `parent_name` of a day (default: today), in the same query."""
+        held = Remit.objects.current(on).filter(body=OuterRef("pk"))
+        return self.annotate(
+            powers=Coalesce(Subquery(held.values("powers")[:1]), Value("")),
+            parent_pk=Subquery(held.values("parent")[:1]),
+            parent_name=Subquery(held.values("parent__name")[:1]),
+        )
+
 
 class Body(models.Model):
-    """A board, meeting, forum, group or team of a partnership."""
+    """A board, meeting, forum, group or team of a partnership. What it may do and to which body it reports is its
+    `Remit`, by which rules its `BodyRule`: both dated."""
 
     class Power(models.TextChoices):
         DECIDE = "decide", "Decides"
@@ -32,7 +46,6 @@ class Body(models.Model):
         DELIVER = "deliver", "Delivers"
 
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="bodies")
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, help_text="The body it reports to.")
     name = models.CharField(max_length=120)
     code = models.CharField(
         "letters of its decisions",
@@ -42,7 +55,6 @@ class Body(models.Model):
         help_text="They stand before the number of a decision: JB of JB 2007/14. Empty: the initials of the name.",
     )
     purpose = models.TextField(blank=True)
-    powers = models.CharField(max_length=60, help_text="What it may do.")
     order = models.PositiveSmallIntegerField(default=0, help_text="Its place from top (0) to bottom.")
 
     history = HistoricalRecords()
@@ -68,15 +80,16 @@ class Body(models.Model):
     def place(self, permission: str) -> Place:
         return Place(self.partnership_id)
 
-    @property
-    def power_list(self) -> list[str]:
-        return self.powers.split(BETWEEN) if self.powers else []
+    @cached_property
+    def powers(self) -> str:
+        """What it may do today, as it is stored. One query, where `with_remit` has not read it."""
+        remit = self.remit_on(clock.today())
+        return remit.powers if remit else ""
 
     @property
     def power_words(self) -> str:
         """ "Recommends; delivers"."""
-        words = [self.Power(power).label for power in self.power_list]
-        return "; ".join([*words[:1], *(word.lower() for word in words[1:])])
+        return words_of(self.powers)
 
     @property
     def letters(self) -> str:
@@ -84,31 +97,87 @@ class Body(models.Model):
         initials = "".join(word[0] for word in self.name.split() if word[0].isalnum() and word not in ("and", "of"))
         return self.code or initials.upper()[:8]
 
-    def clean(self) -> None:
-        super().clean()
-        if not self.power_list or set(self.power_list) - set(self.Power.values):
-            raise ValidationError({"powers": "Choose at least one of what it may do."})
-        self.powers = BETWEEN.join(power for power in self.Power.values if power in self.power_list)
+    def remit_on(self, on: date) -> "Remit | None":
+        """What it may do on a day. One query."""
+        return self.remits.current(on).select_related("parent").first()
 
-    def rule_on(self, on) -> "BodyRule | None":
+    def rule_on(self, on: date) -> "BodyRule | None":
         """The rule in force on a day. One query."""
         return self.rules.current(on).first()
 
 
-class BodyRuleQuerySet(DatedQuerySet):
-    def visible_to(self, user) -> "BodyRuleQuerySet":
+def listed(powers: str) -> list[str]:
+    """The powers one by one, from how they are stored."""
+    return powers.split(BETWEEN) if powers else []
+
+
+def words_of(powers: str) -> str:
+    words = [Body.Power(power).label for power in listed(powers)]
+    return "; ".join([*words[:1], *(word.lower() for word in words[1:])])
+
+
+class OfBodyQuerySet(DatedQuerySet):
+    def visible_to(self, user) -> "OfBodyQuerySet":
         return self.filter(reach(user, "partnership.view_partnership", partnership="body__partnership_id"))
+
+
+class OfBody(Dated):
+    """What holds of a body from a day on, who decided it and who entered it. Never changed but for its last day: a new
+    one ends it."""
+
+    reason = models.CharField(
+        "who decided it", max_length=200, blank=True, help_text="For example the constitution, or a decision."
+    )
+    entered_at = models.DateTimeField(default=clock.now, editable=False)
+    entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
+
+    objects = OfBodyQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        abstract = True
+        ordering = ["-from_on"]
+
+    def place(self, permission: str) -> Place:
+        return self.body.place(permission)
+
+
+class Remit(OfBody):
+    """What a body may do, and to which body it reports, from a day on. What it decides on a day it decides by the
+    powers of that day."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="remits")
+    powers = models.CharField(max_length=60, help_text="What it may do.")
+    parent = models.ForeignKey(
+        Body, models.PROTECT, null=True, blank=True, related_name="children", help_text="The body it reports to."
+    )
+
+    class Meta(OfBody.Meta):
+        constraints = [
+            *OfBody.Meta.constraints,
+            models.UniqueConstraint(fields=["body", "from_on"], name="remit_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Remit of {self.body} from {self.from_on:%-d %B %Y}"
+
+    @property
+    def power_words(self) -> str:
+        return words_of(self.powers)
+
+    def clean(self) -> None:
+        super().clean()
+        wanted = listed(self.powers)
+        if not wanted or set(wanted) - set(Body.Power.values):
+            raise ValidationError({"powers": "Choose at least one of what it may do."})
+        self.powers = BETWEEN.join(power for power in Body.Power.values if power in wanted)
 
 
 def _days(label: str, hint: str) -> models.PositiveSmallIntegerField:
     return models.PositiveSmallIntegerField(label, default=5, validators=[MaxValueValidator(60)], help_text=hint)
 
 
-class BodyRule(Dated):
-    """By which rules a body meets and decides, from a day on.
-
-    Never changed but for its last day: a new rule ends it.
-    """
+class BodyRule(OfBody):
+    """By which rules a body meets and decides, from a day on."""
 
     class Quorum(models.TextChoices):
         NUMBER = QuorumKind.NUMBER.value, "A number of seats"
@@ -126,7 +195,7 @@ class BodyRule(Dated):
         UNANIMITY = Needed.UNANIMITY.value, "Unanimity"
 
     class Tie(models.TextChoices):
-        CASTING = Tie.CASTING.value, "The chair has a casting vote"
+        CASTING = Tie.CASTING.value, "The person presiding has a casting vote"
         FALLS = Tie.FALLS.value, "The motion falls"
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="rules")
@@ -150,18 +219,10 @@ class BodyRule(Dated):
         validators=[MaxValueValidator(60)],
         help_text="Clear working days before a meeting on which its pack is made by itself. Empty: somebody asks.",
     )
-    reason = models.CharField(
-        "who decided it", max_length=200, blank=True, help_text="For example the constitution, or a decision."
-    )
-    entered_at = models.DateTimeField(default=clock.now, editable=False)
-    entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
 
-    objects = BodyRuleQuerySet.as_manager()
-
-    class Meta(Dated.Meta):
-        ordering = ["-from_on"]
+    class Meta(OfBody.Meta):
         constraints = [
-            *Dated.Meta.constraints,
+            *OfBody.Meta.constraints,
             models.UniqueConstraint(fields=["body", "from_on"], name="body_rule_once_a_day"),
             models.CheckConstraint(
                 name="body_rule_says_its_quorum",
@@ -173,9 +234,6 @@ class BodyRule(Dated):
 
     def __str__(self) -> str:
         return f"Rule of {self.body} from {self.from_on:%-d %B %Y}"
-
-    def place(self, permission: str) -> Place:
-        return self.body.place(permission)
 
     @property
     def quorum(self) -> QuorumRule:

@@ -117,6 +117,15 @@ class Decision(AppendOnly):
         return self.item.title if self.item else "Business of the meeting"
 
     @property
+    def why_exempt(self) -> str:
+        """The reason that anybody may read; empty of an open one, and where the decision that it corrects is exempt."""
+        return self.item.exempt_reason if self.item and self.is_exempt else ""
+
+    @property
+    def exempt_words(self) -> str:
+        return f"Exempt from publication{': ' if self.why_exempt else ''}{self.why_exempt}."
+
+    @property
     def may_act(self) -> bool:
         """Whether it can do things: carried, by a body that decides."""
         return self.is_binding and self.outcome == self.Outcome.CARRIED
@@ -137,7 +146,7 @@ class OfDecisionQuerySet(models.QuerySet):
 class Vote(AppendOnly):
     """How a seat voted, and who sat there: its holder on that day, or a substitute.
 
-    `is_casting`: the chair's second vote, which broke a tie.
+    `is_casting`: the second vote of the person presiding, which broke a tie.
     """
 
     class Choice(models.TextChoices):

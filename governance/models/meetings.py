@@ -146,7 +146,8 @@ class AgendaItemQuerySet(models.QuerySet):
 class AgendaItem(models.Model):
     """One item of a meeting's agenda, in order.
 
-    The title of an exempt item is what the public is told of it; its matter is for those who may see what is exempt.
+    The title of an exempt item, and why it is exempt, are what the public is told of it; its matter is for those who
+    may see what is exempt.
     An item that comes after publication is a supplement, with a number of its own.
     """
 
@@ -169,18 +170,18 @@ class AgendaItem(models.Model):
         "why it is exempt",
         max_length=200,
         blank=True,
-        help_text="For example paragraph 3: the business affairs of a person or authority.",
+        help_text="Anybody may read it. For example paragraph 3: the business affairs of a person or authority.",
     )
     supplement = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     report = models.ForeignKey("governance.Report", models.PROTECT, null=True, blank=True, related_name="agenda_items")
     brings_back = models.ForeignKey(
-        "governance.RatificationNeed",
+        "governance.RatificationReturn",
         models.PROTECT,
         null=True,
         blank=True,
         related_name="items",
         editable=False,
-        verbose_name="decision brought back",
+        verbose_name="why a decision is brought back",
     )
 
     history = HistoricalRecords()

@@ -1,8 +1,8 @@
 """The minutes of a meeting: parts that the clerk edits, editions that never change, and corrections that were asked
 for.
 
-An edition is what was circulated, or what a later meeting agreed: frozen text with its hash. What is exempt stands in
-parts of its own, so that the open version is made without them.
+An edition is what was circulated, or what was agreed, by a later meeting or otherwise: frozen text with its hash. What
+is exempt stands in parts of its own, so that the open version is made without them.
 """
 
 import hashlib
@@ -61,13 +61,67 @@ def digest(content: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+class MinutesAgreement(AppendOnly):
+    """The minutes of a meeting were agreed without a later meeting of the body: it was wound up, or meets too seldom.
+
+    Bodies do so in one of three ways, and what was done is kept for ever: whoever presided signs them, the body that it
+    reports to takes note of them and agrees them at a meeting, or the members say so in writing.
+    """
+
+    class Way(models.TextChoices):
+        CHAIR = "chair", "By whoever presided"
+        PARENT = "parent", "By the body that it reports to"
+        CORRESPONDENCE = "correspondence", "By correspondence with the members"
+
+    meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="agreement")
+    way = models.CharField("how they were agreed", max_length=14, choices=Way)
+    at = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="agreements_of_others")
+    on = models.DateField("when they were agreed")
+    who = models.CharField("who agreed them", max_length=200, help_text="By post. Anybody may read it.")
+    reason = models.CharField(
+        "why not at the next meeting", max_length=300, help_text="For example: the body was wound up."
+    )
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="minutes_agreed_above_at_a_meeting",
+                condition=Q(way="parent", at__isnull=False) | (~Q(way="parent") & Q(at=None)),
+                violation_error_message="Choose the meeting of the body above it that agreed them.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Agreement to the minutes of the {self.meeting}"
+
+    def place(self, permission: str) -> Place:
+        return self.meeting.place(permission)
+
+    @property
+    def words(self) -> str:
+        """ "Agreed by correspondence with the members on 3 March 2008 (four of four leaders), because it was …"."""
+        how = (
+            f"by the {self.at}" if self.at else f"{self.get_way_display().lower()} on {self.on:%-d %B %Y} ({self.who})"
+        )
+        return f"Agreed {how}, not at the next meeting. Reason: {self.reason}"
+
+
 class EditionQuerySet(models.QuerySet):
     def visible_to(self, user) -> "EditionQuerySet":
         return self.filter(reach(user, "partnership.view_partnership", partnership="meeting__partnership_id"))
 
+    def agreed(self) -> "EditionQuerySet":
+        return self.filter(_AGREED)
+
+
+_AGREED = Q(agreed_by__isnull=False) | Q(agreement__isnull=False)
+
 
 class MinutesEdition(AppendOnly):
-    """The minutes as they were circulated, or (`agreed_by`: the meeting that did) as they were agreed.
+    """The minutes as they were circulated, or as they were agreed: by the meeting `agreed_by`, or by an `agreement`.
 
     `content`: the parts in order; of agreed ones also the corrections that were taken since they were circulated.
     """
@@ -75,6 +129,9 @@ class MinutesEdition(AppendOnly):
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="minutes_editions")
     number = models.PositiveSmallIntegerField()
     agreed_by = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="+")
+    agreement = models.OneToOneField(
+        MinutesAgreement, models.PROTECT, null=True, blank=True, related_name="edition", editable=False
+    )
     content = models.JSONField()
     sha256 = models.CharField("SHA-256", max_length=64)
     made_at = models.DateTimeField(default=clock.now, editable=False)
@@ -86,9 +143,7 @@ class MinutesEdition(AppendOnly):
         ordering = ["-number"]
         constraints = [
             models.UniqueConstraint(fields=["meeting", "number"], name="minutes_edition_once"),
-            models.UniqueConstraint(
-                fields=["meeting"], condition=Q(agreed_by__isnull=False), name="minutes_agreed_once"
-            ),
+            models.UniqueConstraint(fields=["meeting"], condition=_AGREED, name="minutes_agreed_once"),
         ]
 
     def __str__(self) -> str:
@@ -102,7 +157,18 @@ class MinutesEdition(AppendOnly):
 
     @property
     def called(self) -> str:
-        return "as agreed" if self.agreed_by_id else f"draft {self.number}"
+        return "as agreed" if self.is_agreed else f"draft {self.number}"
+
+    @property
+    def is_agreed(self) -> bool:
+        return self.agreed_by_id is not None or self.agreement_id is not None
+
+    @property
+    def agreed_words(self) -> str:
+        """How they were agreed; of a draft nothing."""
+        if self.agreement:
+            return self.agreement.words
+        return f"Agreed by the {self.agreed_by}." if self.agreed_by else ""
 
     @property
     def has_exempt(self) -> bool:

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from governance.models.decisions import Decision
 from governance.models.meetings import AgendaItem, Meeting
-from governance.ratifying import Standing, State, standing
+from governance.ratifying import BACK, Standing, State, standing
 from partnership import clock
 from partnership.append_only import AppendOnly
 from partnership.models import Organisation, User
@@ -21,6 +21,7 @@ from partnership.permissions import Place, reach
 from workstreams.models import Ratification, Workstream
 
 REFUSED = Ratification.Decision.REFUSED
+GIVEN_UP = (Meeting.State.CANCELLED, Meeting.State.POSTPONED)
 
 
 class RatificationNeedQuerySet(models.QuerySet):
@@ -45,12 +46,29 @@ class RatificationNeedQuerySet(models.QuerySet):
         )
         return self.annotate(**counted).annotate(state=state)
 
+    def coming_back(self) -> "RatificationNeedQuerySet":
+        """Refused, or silent past the date."""
+        return self.with_state().filter(state__in=BACK).order_by("due_on", "pk")
+
     def brought_back(self) -> "RatificationNeedQuerySet":
-        """Refused, or silent past the date; on no agenda yet but of meetings that were given up."""
-        given_up = (Meeting.State.CANCELLED, Meeting.State.POSTPONED)
-        listed = AgendaItem.objects.filter(brings_back=OuterRef("pk")).exclude(meeting__state__in=given_up)
-        rows = self.with_state().filter(state__in=(State.REFUSED, State.OVERDUE))
-        return rows.exclude(Exists(listed)).order_by("due_on", "pk")
+        """Of those what waits for an agenda. What stands on one that is ahead waits no more, for whichever cause; what
+        stood on an earlier one comes back again only for another cause. Meetings that were given up do not count."""
+        begun = (Meeting.State.DRAFT, Meeting.State.PUBLISHED, Meeting.State.OPEN)
+        listed = AgendaItem.objects.filter(brings_back__need=OuterRef("pk")).exclude(meeting__state__in=GIVEN_UP)
+        listed = listed.filter(Q(meeting__state__in=begun) | Q(brings_back__cause=OuterRef("state")))
+        return self.coming_back().exclude(Exists(listed))
+
+    def to_return(self) -> "RatificationNeedQuerySet":
+        """What the rule has something to do about: what waits for an agenda, or came back for a cause not recorded."""
+        known = RatificationReturn.objects.filter(need=OuterRef("pk"), cause=OuterRef("state"))
+        waits = self.brought_back().values("pk")
+        return self.coming_back().filter(Q(pk__in=waits) | ~Exists(known))
+
+    def with_returns(self) -> "RatificationNeedQuerySet":
+        """With why they came back, and to which meetings. Two queries more."""
+        items = AgendaItem.objects.select_related("meeting__body", "meeting__partnership").order_by("pk")
+        rows = RatificationReturn.objects.order_by("pk").prefetch_related(models.Prefetch("items", items))
+        return self.prefetch_related(models.Prefetch("returns", rows))
 
     def for_pages(self) -> "RatificationNeedQuerySet":
         """With the decision, its meeting and every organisation's answer. Two queries more."""
@@ -173,3 +191,52 @@ class RatificationAnswer(AppendOnly):
 
     def __str__(self) -> str:
         return str(self.ratification)
+
+
+class ReturnQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "ReturnQuerySet":
+        partnership = "need__decision__partnership_id"
+        return self.filter(reach(user, "partnership.view_partnership", partnership=partnership))
+
+    def with_meeting(self) -> "ReturnQuerySet":
+        """With `meeting`: the last that it was put before, of those that were not given up."""
+        items = AgendaItem.objects.filter(brings_back=OuterRef("pk")).exclude(meeting__state__in=GIVEN_UP)
+        return self.annotate(meeting=Subquery(items.order_by("-pk").values("meeting")[:1]))
+
+
+class RatificationReturn(AppendOnly):
+    """A decision comes back to the body that took it: because an organisation refused, or because the date passed in
+    silence. Once for each cause; `because` says who, as it stood then. The items of agendas point to it."""
+
+    class Cause(models.TextChoices):
+        REFUSED = State.REFUSED.value, "Refused"
+        OVERDUE = State.OVERDUE.value, "Not answered in time"
+
+    need = models.ForeignKey(RatificationNeed, models.PROTECT, related_name="returns")
+    cause = models.CharField(max_length=10, choices=Cause)
+    because = models.TextField()
+    returned_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = ReturnQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["need", "cause"], name="decision_comes_back_once")]
+
+    def __str__(self) -> str:
+        return f"{self.need.decision.reference}: {self.because}"
+
+    def place(self, permission: str) -> Place:
+        return self.need.place(permission)
+
+    @property
+    def item(self) -> AgendaItem | None:
+        """Where it stands or stood: the last item that was not on a meeting given up. From what was read already."""
+        found = [each for each in self.items.all() if each.meeting.state not in GIVEN_UP]
+        return max(found, key=lambda each: each.pk, default=None)
+
+    @property
+    def words(self) -> str:
+        """ "Brought back to the meeting of the Joint Board, 30 October 2007, because Derby refused"."""
+        where = f"Brought back to the meeting of the {self.item.meeting}" if self.item else "Waits for an agenda"
+        return f"{where}, because {self.because}"

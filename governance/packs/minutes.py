@@ -18,15 +18,21 @@ def section(source: Source, what: str) -> Content:
 
 def printed(edition: MinutesEdition, *, with_exempt: bool) -> dict[str, Any]:
     """What is exempt is not there to be printed, unless it was asked for."""
-    agreed = edition.content.get("agreed")
     return {
-        "standing": f"Agreed by the {agreed['meeting']}" if agreed else f"Draft {edition.number}, not agreed yet",
+        "standing": _standing(edition),
         "parts": [
             {"heading": part["heading"], "lines": part["text"].splitlines(), "exempt": _exempt(part)}
             for part in edition.parts_for(with_exempt=with_exempt)
         ],
         "corrections": edition.corrections_for(with_exempt=with_exempt),
     }
+
+
+def _standing(edition: MinutesEdition) -> str:
+    agreed = edition.content.get("agreed")
+    if agreed is None:
+        return f"Draft {edition.number}, not agreed yet"
+    return str(agreed["words"]) if "words" in agreed else f"Agreed by the {agreed['meeting']}"
 
 
 def _exempt(part: dict[str, Any]) -> str:

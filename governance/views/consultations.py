@@ -117,7 +117,7 @@ class ConsultationFilter(django_filters.FilterSet):
     search = django_filters.CharFilter(field_name="report__title", lookup_expr="icontains", label="Report’s title has")
     body = django_filters.ModelChoiceFilter(
         field_name="stop__body",
-        queryset=lambda request: request.partnership.bodies.filter(powers="consulted"),
+        queryset=lambda request: request.partnership.bodies.with_remit().filter(powers="consulted"),
         label="Who",
         empty_label="All",
     )

@@ -14,7 +14,12 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 def find_meeting(request: ScopedRequest, pk: int) -> Meeting:
     return find(
-        request, Meeting.objects.select_related("body", "partnership", "instead_of__body", "agreed_at__body"), pk=pk
+        request,
+        Meeting.objects.select_related(
+            *("body", "partnership", "instead_of__body", "agreed_at__body"),
+            *("agreement__at__body", "agreement__recorded_by"),
+        ),
+        pk=pk,
     )
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from governance import actions
-from governance.forms import CorrectionAnswerForm, CorrectionForm, PartForm
+from governance.forms import AgreeOtherwiseForm, CorrectionAnswerForm, CorrectionForm, PartForm
 from governance.models import Meeting, MinutesCorrection, MinutesEdition, MinutesFile, MinutesPart
 from governance.models.meetings import EXEMPT
 from governance.models.minutes import shown
@@ -30,7 +30,8 @@ def meeting_minutes(request: ScopedRequest, pk: int) -> HttpResponse:
     found = find_meeting(request, pk)
     user, state = request.user, found.state
     may_exempt, keeps = user.has_perm(EXEMPT, found), user.has_perm("governance.edit_meeting", found)
-    editions = list(MinutesEdition.objects.visible_to(user).filter(meeting=found).select_related("agreed_by__body"))
+    rows = MinutesEdition.objects.visible_to(user).filter(meeting=found)
+    editions = list(rows.select_related("agreed_by__body", "agreement__at__body", "agreement__recorded_by"))
     works = keeps and state == Meeting.State.MINUTES
     parts = _parts(found, editions, works=works)
     files = MinutesFile.objects.visible_to(user).filter(edition__in=editions).select_related("edition")
@@ -82,6 +83,21 @@ def minutes_circulate(request: ScopedRequest, pk: int) -> HttpResponse:
     words = {"action": "Circulate them", "done": "The minutes are circulated.", "text": "The members are told of them."}
     page = _page(request, found, "Circulate the minutes", **words)
     return confirm_page(request, lambda: actions.circulate_minutes(by=request.user, meeting=found), page)
+
+
+@form_methods
+@in_partnership("governance.edit_meeting")
+def minutes_agree_otherwise(request: ScopedRequest, pk: int) -> HttpResponse:
+    """Of a body that is wound up, or meets too seldom to agree them at its next meeting."""
+    found = find_meeting(request, pk)
+    text = (
+        "For a body that does not meet again, or not in time. How, who, when and why stay with the minutes for ever, "
+    )
+    text = f"{text}and from then on the record of this meeting stays as it is."
+    words = {"action": "They were agreed", "done": "The minutes are agreed.", "text": text}
+    page = _page(request, found, "The minutes were agreed otherwise", **words)
+    act = partial(actions.agree_otherwise, by=request.user, meeting=found)
+    return form_page(request, AgreeOtherwiseForm(request.POST or None, meeting=found), act, page)
 
 
 @form_methods

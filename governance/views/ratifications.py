@@ -38,6 +38,7 @@ _COLUMNS = (
     Column("Item", lambda row: row.decision.subject),
     Column("State", lambda row: row.state, sort="state", shown=tag),
     Column("Due", lambda row: row.due_on, sort="due_on"),
+    Column("Brought back", lambda row: "; ".join(each.words for each in row.returns.all())),
     Column("Ratified", lambda row: f"{row.approved_count} of {row.asked_count}"),
 )
 _MORE = (Column("In words", lambda row: row.standing.sentence),)
@@ -90,7 +91,7 @@ def ratification_list(request: ScopedRequest) -> HttpResponse:
     columns = [Column(each.short_name, _answer(each.pk), shown=_coloured) for each in _organisations(request)]
     listing = Listing(
         request,
-        rows.with_state().for_pages(),
+        rows.with_state().for_pages().with_returns(),
         (*_COLUMNS, *columns),
         filterset=RatificationFilter,
         sort="-taken",
@@ -154,10 +155,11 @@ def decision_bring_back(request: ScopedRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
     need, meeting = _need(request, found), next_meeting(found)
     where = str(meeting) if meeting else f"No meeting of the {found.meeting.body} is planned yet"
+    late = " Its agenda is published, so it comes as a supplement." if meeting and meeting.published_at else ""
     words = {
         "action": "Bring it back",
         "done": f"It is on the agenda: {where}.",
-        "text": f"{need.standing.sentence} {where}.",
+        "text": f"{need.standing.sentence} {where}.{late}",
     }
     page = decision_page(request, found, f"Bring {found.reference} back to the board", **words)
     return confirm_page(request, lambda: _bring_back(request.user, need, meeting), page)

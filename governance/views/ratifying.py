@@ -14,7 +14,7 @@ from workstreams.models import Ratification, RatificationPaper
 
 def ratification_of(request: ScopedRequest, decision: Decision) -> dict[str, Any]:
     """How its ratification stands, every answer with its papers, and who may answer. Nothing, if none is needed."""
-    need = RatificationNeed.objects.for_pages().filter(decision=decision).first()
+    need = RatificationNeed.objects.for_pages().with_returns().filter(decision=decision).first()
     if need is None:
         return {"need": None, "is_awaited": False}
     papers = Prefetch("papers", RatificationPaper.objects.visible_to(request.user).select_related("partnership"))
@@ -33,10 +33,16 @@ def ratification_of(request: ScopedRequest, decision: Decision) -> dict[str, Any
         "asked": [(each.organisation, given.get(each.organisation_id)) for each in need.asked.all()],
         "former": former,
         "may_answer": standing.is_open and decision.may_read and own_asked(request, need).exists(),
-        "may_bring_back": request.user.has_perm("governance.edit_meeting", decision)
-        and RatificationNeed.objects.brought_back().filter(pk=need.pk).exists(),
-        "listed": need.items.select_related("meeting__body", "meeting__partnership"),
+        "returns": need.returns.all(),
+        **_to_bring(request, need),
     }
+
+
+def _to_bring(request: ScopedRequest, need: RatificationNeed) -> dict[str, Any]:
+    """What the clerk may do about it by hand, and where: a published agenda gets a supplement."""
+    waits = RatificationNeed.objects.brought_back().filter(pk=need.pk).exists()
+    may = waits and request.user.has_perm("governance.edit_meeting", need.decision)
+    return {"may_bring_back": may, "following": next_meeting(need.decision) if may else None}
 
 
 def own_asked(request: ScopedRequest, need: RatificationNeed) -> Any:

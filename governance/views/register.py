@@ -53,8 +53,8 @@ def register_publication(request: ScopedRequest) -> HttpResponse:
     text = (
         "The register shows meetings from when notice is given, agendas once they are published with the open reports "
         "that stand on them and their open appendices, decisions with the votes by organisation once a meeting is over "
-        "and agreed minutes. Of what is exempt it shows the title alone. Drafts are not in it, and it names nobody who "
-        "is not named in minutes, reports or files themselves."
+        "and agreed minutes. Of what is exempt it shows the title and the reason alone. Drafts are not in it, and it "
+        "names nobody who is not named in minutes, reports or files themselves."
     )
     return PUBLISHING.page(request, to_meetings(request), text)
 
@@ -64,7 +64,8 @@ def register_publication(request: ScopedRequest) -> HttpResponse:
 def register_publish(request: ScopedRequest) -> HttpResponse:
     text = (
         "what is open of meetings, agendas, reports, decisions and agreed minutes, of former years too and from now on "
-        "as it comes. Read the titles of items once more: none should name a person, or tell what is exempt."
+        "as it comes. Read the titles of items, and the reasons for exemption, once more: none should name a person, "
+        "or tell what is exempt."
     )
     return PUBLISHING.on_page(request, to_meetings(request), text)
 
@@ -133,12 +134,14 @@ def public_meeting(request: HttpRequest, publication: GovernancePublication, pk:
     here = publication.partnership
     found = get_object_or_404(register.meetings(here), pk=pk)
     instead = register.meetings(here).filter(instead_of=found).first()
+    papers = register.by_item(register.papers(register.meetings(here).filter(pk=found.pk)))
+    items = timed(found, list(register.items(found)))
     context = {
         "meeting": found,
         "state": _state(found),
-        "items": timed(found, list(register.items(found))),
+        "items": [(item, begins, papers.get(item.pk, [])) for item, begins in items],
         "decisions": register.decisions(here).filter(meeting=found).order_by("pk"),
-        "papers": register.papers(register.meetings(here).filter(pk=found.pk)),
+        "papers": papers.get(None, []),
         "instead": instead,
     }
     return _page(request, publication, "meeting", context)
@@ -302,7 +305,8 @@ def public_decision(request: HttpRequest, publication: GovernancePublication, pk
 
 
 # --- For programs -----------------------------------------------------------------------------------------------------
-_HEADINGS = ["Partnership", "Reference", "Taken", "Body", "Subject", "Exempt", "Binding", "Motion", "As recommended"]
+_HEADINGS = ["Partnership", "Reference", "Taken", "Body", "Subject", "Exempt", "Why exempt"]
+_HEADINGS += ["Binding", "Motion", "As recommended"]
 _HEADINGS += ["Outcome", "For", "Against", "Abstained", "By organisation", "Corrects", "Corrected by", "Address"]
 
 
@@ -322,6 +326,7 @@ def _lines(request: HttpRequest, here: Partnership, rows: list[Any]) -> Iterator
         open_ += [row.votes_for, row.votes_against, row.abstentions, votes, *_corrections(row)]
         address = request.build_absolute_uri(reverse("public-register-decision", args=[here.slug, row.pk]))
         named = [here.name, row.reference, row.taken_at, row.meeting.body.name, row.subject, row.is_exempt]
+        named.append(row.why_exempt)
         yield [*named, *(open_ if row.may_read else [""] * len(open_)), address]
 
 

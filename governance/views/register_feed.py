@@ -46,7 +46,7 @@ def _agenda(meeting: Meeting) -> Entry:
 
 def _decision(row: Any) -> Entry:
     link = reverse("public-register-decision", args=[row.partnership.slug, row.pk])
-    text = f"{row.shown_motion} {row.result}" if row.may_read else "Exempt from publication."
+    text = f"{row.shown_motion} {row.result}" if row.may_read else row.exempt_words
     return Entry(f"{row.reference}: {row.subject}", text, link, _ended(row))
 
 

@@ -10,8 +10,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from governance import actions
-from governance.forms import AgreeForm, CancelForm, InterestForm, MomentForm, MovementForm, PostponeForm, RollForm
-from governance.models import Attendance, Interest, Meeting
+from governance.forms import (
+    AgreeForm,
+    CancelForm,
+    InterestForm,
+    MomentForm,
+    MovementForm,
+    PostponeForm,
+    PresidingForm,
+    RollForm,
+)
+from governance.models import Attendance, Interest, Meeting, Presiding
 from governance.room import Room
 from governance.views.finding import find_meeting, form_methods, page_of_meeting, to_meetings
 from partnership import clock
@@ -117,10 +126,12 @@ def meeting_record(request: ScopedRequest, pk: int) -> HttpResponse:
     room = Room(found)
     moment = found.ended_at or clock.now()
     acting, last = room.acting(moment), room.last_of(moment)
+    presides = room.presides_at(moment)
     context = {
         "meeting": found,
         "room": room,
         "quorum": room.quorum_at(moment),
+        "presides": room.seats[presides] if presides else None,
         "interests": Interest.objects.for_reader(request.user).filter(item__meeting=found),
         "seats": [(seat, acting.get(key), last.get(key)) for key, seat in room.seats.items()],
         "may_strike": found.is_recorded or found.state == Meeting.State.PUBLISHED,
@@ -143,6 +154,14 @@ def meeting_roll(request: ScopedRequest, pk: int) -> HttpResponse:
 def meeting_movement(request: ScopedRequest, pk: int) -> HttpResponse:
     words = {"action": "Record it", "done": "It is recorded."}
     return _record(request, pk, MovementForm, actions.record_attendance, "Who came, left or returned", **words)
+
+
+@form_methods
+@in_partnership("governance.edit_meeting")
+def meeting_preside(request: ScopedRequest, pk: int) -> HttpResponse:
+    words = {"action": "Record it", "done": "Who presides is recorded."}
+    text = "While the chair is away: the vice-chair, or whom the meeting chose. The minutes say so."
+    return _record(request, pk, PresidingForm, actions.record_presiding, "Who presides", text=text, **words)
 
 
 @form_methods
@@ -173,6 +192,12 @@ def meeting_strike(request: ScopedRequest, pk: int, row: int) -> HttpResponse:
 @in_partnership("governance.edit_meeting")
 def meeting_strike_interest(request: ScopedRequest, pk: int, row: int) -> HttpResponse:
     return _strike(request, pk, Interest.objects.filter(item__meeting=pk), row)
+
+
+@form_methods
+@in_partnership("governance.edit_meeting")
+def meeting_strike_presiding(request: ScopedRequest, pk: int, row: int) -> HttpResponse:
+    return _strike(request, pk, Presiding.objects.filter(meeting=pk), row)
 
 
 def _strike(request: ScopedRequest, pk: int, rows: Any, row: int) -> HttpResponse:

@@ -34,6 +34,8 @@ def tell(cast: Cast) -> None:
         cast.story.tell(facts["since"], "body", lambda facts=facts: _constitute(cast, facts))
         if "later_rule" in facts:
             cast.story.tell(facts["later_rule"]["since"], "body", lambda facts=facts: _rule_anew(cast, facts))
+        if "later_remit" in facts:
+            cast.story.tell(facts["later_remit"]["since"], "body", lambda facts=facts: _charge_anew(cast, facts))
     for facts in cast.facts["meeting"]:
         cast.story.tell(facts["called"], "meeting", lambda facts=facts: _call(cast, facts))
         cast.story.tell(facts["on"], "end", lambda facts=facts: _hold(cast, facts))
@@ -74,6 +76,7 @@ def _constitute(cast: Cast, facts: dict[str, Any]) -> None:
         parent=_body(cast, facts["parent"]) if "parent" in facts else None,
         order=[other["key"] for other in cast.facts["body"]].index(facts["key"]),
         code=facts.get("code", ""),
+        from_on=facts["since"],
         **{name: facts[name] for name in ("name", "powers", "purpose")},
     )
     bodies.set_rule(by=manager, body=body, from_on=facts["since"], **USUAL | facts.get("rule", {}))
@@ -88,6 +91,14 @@ def _rule_anew(cast: Cast, facts: dict[str, Any]) -> None:
     from_on = cast.story.day(later.pop("since"))
     rule = USUAL | facts.get("rule", {}) | later
     bodies.set_rule(by=cast.person("manager"), body=_body(cast, facts["key"]), from_on=from_on, **rule)
+
+
+def _charge_anew(cast: Cast, facts: dict[str, Any]) -> None:
+    """It may do more, or less, from a day on; it reports to whom it did."""
+    later = dict(facts["later_remit"])
+    from_on, body = cast.story.day(later.pop("since")), _body(cast, facts["key"])
+    parent = _body(cast, facts["parent"]) if "parent" in facts else None
+    bodies.set_remit(by=cast.person("manager"), body=body, from_on=from_on, parent=parent, **later)
 
 
 def _seat(cast: Cast, body: Body, facts: dict[str, Any], code: str, since: date) -> None:

@@ -187,7 +187,7 @@ MEANINGS = {
     "target_likelihood": "Likelihood that is aimed for, 1 to 5.",
     "tests": "What is asked, and how each stands.",
     "text": "What was written.",
-    "tie": "What becomes of a tie: the chair's casting vote, or the motion falls.",
+    "tie": "What becomes of a tie: the casting vote of the person presiding, or the motion falls.",
     "title": "Its title.",
     "to": "To whom.",
     "to_on": "The last day; null while it goes on.",

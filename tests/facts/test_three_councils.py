@@ -101,13 +101,15 @@ def test_corporate_services_has_an_appraisal_a_case_in_preparation_and_no_host(t
 
 
 def test_the_bodies_and_their_powers_from_top_to_bottom(three):
-    bodies = Body.objects.filter(partnership=three, order__lt=4)
+    bodies = Body.objects.with_remit(date(2008, 1, 1)).filter(partnership=three, order__lt=4)
     assert list(bodies.values_list("name", "powers")) == [
         ("Joint Board", "decide"),
         ("Joint Chief Executives' Meeting", "recommend"),
         ("Joint Employee and Trade Union Consultative Forum", "consulted"),
         ("Officer Steering Group", "deliver"),
     ]
+    steering = bodies.get(name="Officer Steering Group")
+    assert [remit.powers for remit in steering.remits.all()] == ["recommend, deliver", "deliver"]
     board = bodies.get(name="Joint Board")
     offices = board.seats.values_list("office", flat=True)
     assert sorted(offices) == ["Chief Executive"] * 3 + ["Deputy Leader"] * 3 + ["Leader"] * 3

@@ -12,7 +12,7 @@ from tests import factories, packs
 from tests.api import Program, places
 
 WORKING = {"manager", "steering", "chief"}  # those who request or release packs see them before they are released
-PLAIN = {"kind": "other", "matter": "", "exempt": False, "report": None, "supplement": None}
+PLAIN = {"kind": "other", "matter": "", "exempt": False, "exempt_reason": "", "report": None, "supplement": None}
 READERS = set(ROLES) - {"api", "administrator"}
 
 

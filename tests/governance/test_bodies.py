@@ -1,17 +1,19 @@
 """Bodies and the seats on them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 
 from governance import actions
 from governance.models import Body, Seat, SeatHolding
-from tests import factories
+from tests import factories, meetings
 from tests.api import Program
 from tests.pages import at, problems, signed_in, typed, words
 
-BODY = {"name": "Joint Board", "powers": ["decide"], "order": "0"}
+BODY = {"name": "Joint Board", "order": "0"}
+REMIT = {"powers": ["decide"]} | typed("from_on", date(2005, 5, 9))
 RULE = {
     **{"quorum_kind": "number", "quorum_number": "5", "voters": "member", "needed": "majority", "tie": "casting"},
     **{"notice_days": "10", "publication_days": "5", "pack_days": "5"},
@@ -26,8 +28,17 @@ def manager(council):
 
 
 @pytest.fixture
+def by_board(council):
+    """A board that has decided something, and the meeting where."""
+    board = meetings.board(council)
+    met = meetings.opened(council, board)
+    meetings.decided(council, met)
+    return board, met
+
+
+@pytest.fixture
 def board(council):
-    return Body.objects.create(partnership=council.partnership, name="Joint Board", powers="decide")
+    return factories.body(council)
 
 
 def ruled(council, body, from_on=date(2005, 5, 9), **changes):
@@ -42,7 +53,7 @@ def fill(client, council, seat, **given):
 
 def test_bodies_are_listed_from_top_to_bottom(council, board):
     for order, name in ((2, "Steering Group"), (1, "Chief Executives")):
-        Body.objects.create(partnership=council.partnership, name=name, powers="deliver", parent=board, order=order)
+        factories.body(council, name=name, powers="deliver", parent=board, order=order)
     page = words(signed_in(council.person("viewer")).get(at("body-list", council)))
     names = ("Joint Board</a>", "Chief Executives</a>", "Steering Group</a>")
     places = [page.index(name) for name in names]
@@ -55,14 +66,14 @@ def test_the_list_costs_the_same_for_one_body_and_for_three(council, board, djan
     with django_assert_num_queries(6):
         client.get(at("body-list", council))
     for name in ("Forum", "Team"):
-        Body.objects.create(partnership=council.partnership, name=name, powers="deliver", parent=board)
+        factories.body(council, name=name, powers="deliver", parent=board)
     with django_assert_num_queries(6):
         client.get(at("body-list", council))
 
 
 def test_bodies_of_another_partnership_do_not_appear(council):
     far = factories.three_councils(slug="far", prefix="F-")
-    hidden = Body.objects.create(partnership=far.partnership, name="Secret board", powers="decide")
+    hidden = factories.body(far, name="Secret board", powers="decide")
     client = signed_in(council.person("auditor"))
     assert "Secret" not in words(client.get(at("body-list", council)))
     assert client.get(at("body", council, pk=hidden.pk)).status_code == 404
@@ -70,39 +81,39 @@ def test_bodies_of_another_partnership_do_not_appear(council):
 
 
 def test_a_body_is_added_and_changed_and_its_history_told(council, manager):
-    manager.post(at("body-add", council), BODY)
+    manager.post(at("body-add", council), BODY | REMIT)
     board = Body.objects.get()
     assert (board.partnership, board.powers, board.letters) == (council.partnership, "decide", "JB")
-    manager.post(at("body-edit", council, pk=board.pk), BODY | {"powers": ["deliver", "recommend"], "code": "JOB"})
+    manager.post(at("body-edit", council, pk=board.pk), BODY | {"code": "JOB"})
     page = words(manager.get(at("body", council, pk=board.pk)))
-    assert "changed the powers of the body from “decide” to “recommend, deliver”" in page
-    assert "Recommends; delivers" in page
+    assert "changed the letters of its decisions of the body from nothing to “JOB”" in page
     assert "History" not in words(signed_in(council.person("viewer")).get(at("body", council, pk=board.pk)))
 
 
 def test_a_name_is_given_once(council, manager, board):
-    assert problems(manager.post(at("body-add", council), BODY)) == {
+    assert problems(manager.post(at("body-add", council), BODY | REMIT)) == {
         "__all__": ["This partnership has a body of this name already."]
     }
 
 
 def test_a_body_does_not_report_to_one_below_it(council, manager, board):
-    below = Body.objects.create(partnership=council.partnership, name="Team", powers="deliver", parent=board)
-    response = manager.post(at("body-edit", council, pk=board.pk), BODY | {"parent": below.pk})
+    below = factories.body(council, name="Team", powers="deliver", parent=board)
+    given = REMIT | {"parent": below.pk} | typed("from_on", date(2005, 6, 9))
+    response = manager.post(at("body-remit", council, pk=board.pk), given)
     assert problems(response) == {"parent": ["A body can not report to itself, nor to a body below it."]}
 
 
 def test_a_parent_of_another_partnership_is_no_choice(council, manager):
     far = factories.three_councils(slug="far", prefix="F-")
-    hidden = Body.objects.create(partnership=far.partnership, name="Secret board", powers="decide")
-    response = manager.post(at("body-add", council), BODY | {"parent": hidden.pk})
+    hidden = factories.body(far, name="Secret board", powers="decide")
+    response = manager.post(at("body-add", council), BODY | REMIT | {"parent": hidden.pk})
     assert list(problems(response)) == ["parent"]
     assert "Secret" not in words(response)
 
 
 @pytest.mark.parametrize("powers", [[], ["decide", "reign"]])
 def test_a_body_may_do_something_that_bodies_do(council, manager, powers):
-    assert list(problems(manager.post(at("body-add", council), BODY | {"powers": powers}))) == ["powers"]
+    assert list(problems(manager.post(at("body-add", council), BODY | REMIT | {"powers": powers}))) == ["powers"]
 
 
 @pytest.mark.parametrize("role", ["viewer", "officer", "lead", "steering", "chief", "auditor", "administrator"])
@@ -113,6 +124,7 @@ def test_only_a_manager_changes_bodies_and_seats(council, board, role):
     for address in (
         at("body-add", council),
         at("body-edit", council, pk=board.pk),
+        at("body-remit", council, pk=board.pk),
         at("body-rule", council, pk=board.pk),
         at("seat-add", council, pk=board.pk),
         at("seat-edit", council, pk=board.pk, seat=seat.pk),
@@ -120,6 +132,59 @@ def test_only_a_manager_changes_bodies_and_seats(council, board, role):
     ):
         assert client.get(address).status_code == 403
         assert client.post(address, {}).status_code == 403
+
+
+# --- Remits -----------------------------------------------------------------------------------------------------------
+def charged(council, body, from_on, powers, parent=None):
+    return actions.set_remit(
+        by=council.person("manager"), body=body, from_on=from_on, powers=powers, parent=parent, reason="Constitution"
+    )
+
+
+def test_what_a_body_may_do_is_another_from_a_day_on_and_both_are_kept(council, manager, board):
+    group = factories.body(council, name="Chief Executives", powers="recommend")
+    given = {"powers": ["deliver", "recommend"], "parent": group.pk, "reason": "Protocol"}
+    manager.post(at("body-remit", council, pk=board.pk), given | typed("from_on", date(2007, 5, 8)))
+    before, after = board.remit_on(date(2007, 5, 7)), board.remit_on(date(2007, 5, 8))
+    assert (before.powers, before.parent, before.to_on) == ("decide", None, date(2007, 5, 7))
+    assert (after.powers, after.parent, after.to_on) == ("recommend, deliver", group, None)
+    page = words(manager.get(at("body", council, pk=board.pk)))
+    assert "Recommends; delivers" in page and "Decides" in page and "Protocol" in page
+
+
+def test_two_bodies_do_not_report_to_each_other_on_any_day(council, board):
+    group = factories.body(council, name="Chief Executives", powers="recommend")
+    charged(council, board, date(2009, 1, 1), "decide", group)
+    with pytest.raises(ValidationError, match="nor to a body below it"):
+        charged(council, group, date(2008, 1, 1), "recommend", board)
+    charged(council, board, date(2010, 1, 1), "decide")
+    charged(council, group, date(2010, 1, 1), "recommend", board)
+    assert group.remit_on(date(2010, 1, 1)).parent == board
+
+
+@pytest.mark.parametrize(
+    ("day", "powers", "fields"),
+    [(date(2001, 4, 1), "decide", {"from_on"}), (date(2000, 1, 1), "", {"from_on", "powers"})],
+)
+def test_all_that_is_wrong_with_a_remit_is_said_at_once(council, board, day, powers, fields):
+    with pytest.raises(ValidationError) as error:
+        charged(council, board, day, powers)
+    assert set(error.value.message_dict) == fields
+    assert board.remits.count() == 1
+
+
+def test_the_remit_of_a_day_on_which_it_decided_stays(council, by_board):
+    board, met = by_board
+    with pytest.raises(ValidationError, match="held at the meeting of 31 July 2007"):
+        charged(council, board, met.on, "recommend")
+    later = charged(council, board, met.on + timedelta(days=1), "recommend")
+    assert board.remit_on(met.on).powers == "decide" and later.powers == "recommend"
+
+
+@pytest.mark.parametrize("sql", ["UPDATE governance_remit SET powers = 'deliver'", "DELETE FROM governance_remit"])
+def test_the_database_keeps_a_remit(council, board, sql):
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
 
 
 # --- Rules ------------------------------------------------------------------------------------------------------------
@@ -255,7 +320,7 @@ def test_a_body_has_one_chair_at_a_time(council, manager, board):
 
 
 def test_a_seat_of_another_body_is_not_found_below_this_one(council, manager, board):
-    other = Body.objects.create(partnership=council.partnership, name="Forum", powers="consulted")
+    other = factories.body(council, name="Forum", powers="consulted")
     seat = Seat.objects.create(body=other, office="Leader", from_on=date(2005, 5, 9))
     held = SeatHolding.objects.create(seat=seat, post="Leader", from_on=date(2005, 5, 9))
     for name, more in (("seat-edit", {}), ("seat-fill", {}), ("seat-holding", {"holding": held.pk})):
@@ -275,20 +340,21 @@ def test_the_seats_cost_the_same_for_one_and_for_three(council, board, django_as
 # --- Over the API -----------------------------------------------------------------------------------------------------
 def test_a_program_reads_bodies_with_rules_and_seats(council, board, django_assert_num_queries):
     far = factories.three_councils(slug="far", prefix="F-")
-    Body.objects.create(partnership=far.partnership, name="Secret board", powers="decide")
+    factories.body(far, name="Secret board", powers="decide")
     ruled(council, board)
     seat = Seat.objects.create(
         body=board, office="Leader", organisation=council.organisations["BDC"], from_on=date(2005, 5, 9), is_chair=True
     )
     SeatHolding.objects.create(seat=seat, post="Leader, Bolsover", from_on=date(2005, 5, 9))
     program = Program(council.person("viewer"))
-    with django_assert_num_queries(6):  # token, grants, bodies, rules, seats, holdings
+    with django_assert_num_queries(7):  # token, grants, bodies, remits, rules, seats, holdings
         (found,) = program.get("bodies/").json()["results"]
     assert (found["powers"], found["rules"][0]["quorum"], found["rules"][0]["quorum_number"]) == (
         ["decide"],
         "number",
         5,
     )
+    assert found["remits"] == [{"from_on": "2001-04-01", "to_on": None, "powers": ["decide"], "parent": None}]
     assert (found["seats"][0]["organisation"], found["seats"][0]["chairs"]) == ("BDC", True)
     assert found["seats"][0]["holdings"] == [
         {"name": "Leader, Bolsover", "capacity": "holder", "from_on": "2005-05-09", "to_on": None}

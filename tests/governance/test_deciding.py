@@ -191,7 +191,7 @@ def test_an_organisation_that_left_or_has_no_vote_does_not_vote(council, by, boa
 
 
 def test_only_a_meeting_in_progress_of_a_body_with_the_power_decides(council, by, board, meeting):
-    actions.edit_body(by=by, body=board, powers="consulted")
+    actions.set_remit(by=by, body=board, from_on=JULY.date(), powers="consulted")
     assert "neither decides nor recommends" in wrong(decided, council, meeting)["__all__"][0]
     actions.end_meeting(by=by, meeting=meeting)
     assert "in progress" in wrong(decided, council, meeting)["__all__"][0]

@@ -160,8 +160,10 @@ def test_what_was_lost_only_recommended_or_corrected_does_nothing(council, by, b
     lost = decided(council, meeting, votes={"BDC": "against"})
     carried = decided(council, meeting)
     decided(council, meeting, corrects=carried, reason="Wrong.")
-    actions.edit_body(by=by, body=board, powers="recommend")
-    recommended = decided(council, meeting)
+    day = timedelta(days=1)
+    actions.set_remit(by=by, body=board, from_on=JULY.date() + day, powers="recommend")
+    recommended = decided(council, meetings.opened(council, board, starts_at=JULY + day))
+    assert (carried.is_binding, recommended.is_binding) == (True, False)
     for found in (lost, carried, recommended):
         with pytest.raises(ValidationError):
             actions.apply_effect(by=by, decision=found, wanted=actions.Wanted("stage", council.workstream))

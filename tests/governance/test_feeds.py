@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
-from icalendar import Calendar
+from icalendar import Calendar, vText
 
-from governance import actions
+from governance import actions, feeds
 from governance.models import CalendarFeed, Meeting
 from partnership import clock
 from tests import factories, meetings
@@ -137,6 +137,14 @@ def test_the_last_day_of_a_seat_counts_by_the_clock_of_london(council, board):
     actions.add_holding(by=by, seat=seat, person=person, from_on=date(2027, 7, 1))
     meetings.called(council, board, datetime(2027, 6, 30, 23, 30, tzinfo=NOW.tzinfo))
     assert len(events(address(person))) == 1
+
+
+def test_the_name_of_a_feed_is_escaped_as_the_standard_asks(council, board, december):
+    name = r"Pay, leave; and a \ of three councils"
+    content = feeds.written(name, [])
+    (line,) = [each for each in content.decode().split("\r\n") if each.startswith("X-WR-CALNAME")]
+    assert line == rf"X-WR-CALNAME:{vText(name).to_ical().decode()}" != f"X-WR-CALNAME:{name}"
+    assert str(Calendar.from_ical(content)["X-WR-CALNAME"]) == line.partition(":")[2]
 
 
 def test_nothing_of_an_agenda_is_in_a_feed(council, board, december):

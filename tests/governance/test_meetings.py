@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from governance import actions
-from governance.models import AgendaItem, Body, Meeting, Pack
+from governance.models import AgendaItem, Meeting, Pack
 from partnership import clock
 from tests import factories
 from tests.pages import at, problems, signed_in, typed, words
@@ -21,7 +21,7 @@ def manager(council):
 
 @pytest.fixture
 def board(council):
-    return Body.objects.create(partnership=council.partnership, name="Joint Board", powers="decide")
+    return factories.body(council)
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_all_errors_of_a_meeting_come_at_once(council, manager, board):
 
 def test_a_body_of_another_partnership_is_no_choice(council, manager, board):
     far = factories.three_councils(slug="far", prefix="F-")
-    hidden = Body.objects.create(partnership=far.partnership, name="Secret board", powers="decide")
+    hidden = factories.body(far, name="Secret board", powers="decide")
     response = manager.post(at("meeting-add", council), filled(hidden))
     assert list(problems(response)) == ["body"]
     assert "Secret" not in words(response)
@@ -89,7 +89,7 @@ def test_a_body_of_another_partnership_is_no_choice(council, manager, board):
 
 def test_a_meeting_of_another_partnership_is_not_found(council, manager):
     far = factories.three_councils(slug="far", prefix="F-")
-    body = Body.objects.create(partnership=far.partnership, name="Secret board", powers="decide")
+    body = factories.body(far, name="Secret board", powers="decide")
     hidden = Meeting.objects.create(partnership=far.partnership, body=body, starts_at=JULY, place_name="There")
     for name in ("meeting", "meeting-edit", "agenda-add"):
         assert manager.get(at(name, council, pk=hidden.pk)).status_code == 404

@@ -18,7 +18,7 @@ from tests.factories import moment
 from tests.pages import at, signed_in, words
 
 START = moment(2026, 10, 1)
-SECRET, HIDDEN_REASON = "The price that the bidder asks", "Paragraph 3 about the bidder"
+SECRET, REASON = "The price that the bidder asks", "Paragraph 3: the business affairs of a person"
 HOME = "/register/three-councils/"
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -38,7 +38,7 @@ def published(council):
 def exempt_item(council, meeting, **facts):
     facts = {"title": "Choice of a supplier", "matter": SECRET, "lead": SECRET} | facts
     by = council.person("manager")
-    return actions.add_agenda_item(by=by, meeting=meeting, is_exempt=True, exempt_reason=HIDDEN_REASON, **facts)
+    return actions.add_agenda_item(by=by, meeting=meeting, is_exempt=True, exempt_reason=REASON, **facts)
 
 
 @pytest.fixture
@@ -111,8 +111,26 @@ def test_nothing_exempt_and_no_name_of_a_person_is_in_any_answer(published, held
     for path, answer in everything(held).items():
         text = answer.content.decode()
         assert SECRET not in text, path
-        assert HIDDEN_REASON not in text, path
         assert not [name for name in people if name in text], path
+
+
+def test_the_reason_for_exemption_is_told_and_nothing_else_of_the_item(published, held):
+    """The law has the paragraph told by which the public is shut out; lead and matter are not."""
+    secret = held.decisions.get(motion=SECRET)
+    told = {path: answer.content.decode() for path, answer in everything(held).items()}
+    with_reason = {path for path, text in told.items() if REASON in text}
+    meeting, decision = f"{HOME}meetings/{held.pk}/", f"{HOME}decisions/{secret.pk}/"
+    assert with_reason == {meeting, decision, f"{HOME}decisions.csv", f"{HOME}feed/"}
+    assert f"Exempt from publication: {REASON}</p>" in told[meeting] and "Led by: Chair" in told[meeting]
+    found = {row["Reference"]: row["Why exempt"] for row in csv.DictReader(told[f"{HOME}decisions.csv"].splitlines())}
+    assert found == {"JB 2026/1": "", "JB 2026/2": REASON, "JB 2026/3": ""}
+
+
+def test_a_draft_agenda_tells_no_reason(published, held):
+    draft = meetings.called(published, held.body, moment(2026, 12, 1))
+    exempt_item(published, draft, title="Another supplier")
+    actions.give_notice(by=published.person("manager"), meeting=draft)
+    assert REASON not in words(Client().get(f"{HOME}meetings/{draft.pk}/"))
 
 
 def test_of_an_exempt_decision_the_reference_and_the_subject_are_shown(published, held):
@@ -221,7 +239,7 @@ def test_the_csv_has_every_decision_and_leaves_exempt_cells_empty(published, hel
     assert row["By organisation"] == "Bolsover: for; Chesterfield: for; North: against"
     assert row["Address"] == f"http://testserver{HOME}decisions/{first.pk}/"
     shown = {name for name, value in by_reference[secret.reference].items() if value}
-    assert shown == {"Partnership", "Reference", "Taken", "Body", "Subject", "Exempt", "Address"}
+    assert shown == {"Partnership", "Reference", "Taken", "Body", "Subject", "Exempt", "Why exempt", "Address"}
 
 
 def test_the_feed_is_atom_with_agendas_and_decisions_the_newest_first(published, held):
@@ -234,7 +252,7 @@ def test_the_feed_is_atom_with_agendas_and_decisions_the_newest_first(published,
     first, secret, correction = held.decisions.order_by("pk")
     assert entries == [
         (f"{correction.reference}: Business of the meeting", "Exempt from publication."),
-        (f"{secret.reference}: Choice of a supplier", "Exempt from publication."),
+        (f"{secret.reference}: Choice of a supplier", f"Exempt from publication: {REASON}."),
         (f"{first.reference}: Savings", f"That it goes ahead. {first.result}"),
         (f"Agenda: {held}", "Joint Board meets on 1 October 2026 at 13:00, Town hall."),
     ]

@@ -154,6 +154,18 @@ def test_nothing_exempt_is_in_any_answer_and_what_is_open_is(council, papers, he
     assert "Report: Shared internal audit" in told["feed/"] and "Agreed minutes of the" in told["feed/"]
 
 
+def test_an_open_report_stands_at_its_item_and_nowhere_else_on_the_page(council, papers, held):
+    actions.publish_register(by=council.person("manager"), partnership=council.partnership)
+    agreed(council, held)
+    page = words(Client().get(f"{HOME}meetings/{held.pk}/"))
+    agenda, below = page[page.index('id="agenda"') :].split("</ol>")
+    items = {item.split("</p>")[0]: item for item in agenda.split("<li><strong>")[1:]}
+    leading = [item for item in items.values() if f"/reports/{papers['mixed'].number}/" in item]
+    assert len(leading) == 1 and "Internal audit" in leading[0] and "Report: Shared internal audit" in leading[0]
+    assert page.count("/reports/1/") == page.count(f"/reports/{papers['mixed'].number}/") == 1
+    assert "/reports/" not in below.split("Decisions</h2>")[0] and "Agreed minutes of the" in below
+
+
 @pytest.mark.parametrize("what", ["whole", "draft", "withdrawn", "item"])
 def test_no_address_opens_what_is_not_public(council, papers, held, what):
     actions.publish_register(by=council.person("manager"), partnership=council.partnership)

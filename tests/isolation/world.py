@@ -9,7 +9,6 @@ from django.core.files.base import ContentFile
 from governance.models import (
     AgendaItem,
     Attendance,
-    Body,
     BodyRule,
     Decision,
     Delegation,
@@ -23,6 +22,7 @@ from governance.models import (
     Pack,
     PackSection,
     PlannedEffect,
+    Presiding,
     RatificationAsked,
     RatificationNeed,
     Seat,
@@ -190,7 +190,7 @@ def _workstream(world):
 
 def _governance(world):
     here = world.partnership
-    world.body = Body.objects.create(partnership=here, name="Joint Board", powers="decide")
+    world.body = factories.body(world)
     world.seat = Seat.objects.create(body=world.body, office="Leader", from_on=date(2024, 4, 1))
     world.holding = SeatHolding.objects.create(seat=world.seat, post="Leader", from_on=date(2024, 4, 1))
     world.meeting = Meeting.objects.create(
@@ -204,6 +204,7 @@ def _governance(world):
     )
     declared = AgendaItem.objects.create(meeting=world.meeting, order=2, title="Savings")
     world.interest = Interest.objects.create(item=declared, nature="A relation works there.", **clerk)
+    world.presiding = Presiding.objects.create(meeting=world.meeting, at=datetime(2026, 12, 1, 10, tzinfo=UTC), **clerk)
     world.pack = Pack.objects.create(
         partnership=here,
         meeting=world.meeting,
@@ -310,6 +311,7 @@ def _recorded(world, address):
     """What is recorded of a meeting, its minutes, a decision or a delegation."""
     rows = {
         "meeting-strike-interest": world.interest,
+        "meeting-strike-presiding": world.presiding,
         "decision-planned-do": world.planned_effect,
         "decision-planned-drop": world.planned_effect,
         "delegation-report": world.use,

@@ -333,7 +333,7 @@ def _one_more(world: factories.World, path: str, name: str) -> None:
         new = world.partnership.workstreams.create(name=name, slug=f"w{name}")
         new.participations.create(organisation=world.organisations["BDC"], from_on=factories.FOUNDED)
     elif path == "meetings":
-        body, _ = world.partnership.bodies.get_or_create(name="Joint Board", powers="decide")
+        body = factories.body(world)
         met = world.partnership.meetings.create(body=body, starts_at=clock.now(), place_name="Here")
         met.items.create(order=1, title="Savings")
 
