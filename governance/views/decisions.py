@@ -45,12 +45,12 @@ def _state(row: Decision) -> str:
 
 _COLUMNS = (
     Column("Decision", lambda row: row.reference, sort="number", link=lambda row: row.get_absolute_url()),
-    Column("Taken", lambda row: row.taken_at, sort="taken_at", shown=moment_words),
-    Column("Body", lambda row: row.meeting.body.name, sort="meeting__body__name"),
     Column("Item", lambda row: row.subject),
     Column("Motion", _motion, shown=lambda text: Truncator(text).chars(160)),
     Column("Outcome", _state, sort="outcome", shown=tag),
     Column("Votes", lambda row: row.tally.words),
+    Column("Taken", lambda row: row.taken_at, sort="taken_at", shown=moment_words),
+    Column("Body", lambda row: row.meeting.body.name, sort="meeting__body__name"),
 )
 _MORE = (
     Column("As it was recommended", lambda row: row.shown_original),

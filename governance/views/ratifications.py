@@ -33,13 +33,13 @@ _COLUMNS = (
     Column(
         "Decision", lambda row: row.decision.reference, sort="decision__number", link=lambda row: row.get_absolute_url()
     ),
-    Column("Taken", lambda row: row.decision.meeting.on, sort="decision__taken_at"),
-    Column("Body", lambda row: row.decision.meeting.body.name, sort="decision__meeting__body__name"),
     Column("Item", lambda row: row.decision.subject),
     Column("State", lambda row: row.state, sort="state", shown=tag),
-    Column("Due", lambda row: row.due_on, sort="due_on"),
-    Column("Brought back", lambda row: "; ".join(each.words for each in row.returns.all())),
     Column("Ratified", lambda row: f"{row.approved_count} of {row.asked_count}"),
+    Column("Due", lambda row: row.due_on, sort="due_on"),
+    Column("Taken", lambda row: row.decision.meeting.on, sort="decision__taken_at"),
+    Column("Body", lambda row: row.decision.meeting.body.name, sort="decision__meeting__body__name"),
+    Column("Brought back", lambda row: "; ".join(each.words for each in row.returns.all())),
 )
 _MORE = (Column("In words", lambda row: row.standing.sentence),)
 NOT_ASKED, SILENT = "Not asked", "No answer"
