@@ -108,7 +108,13 @@ def decisions(partnership: Partnership) -> QuerySet[Decision]:
     rows = Decision.objects.for_anybody().filter(
         partnership=partnership, meeting__noticed_at__isnull=False, meeting__ended_at__isnull=False
     )
-    return rows.select_related("partnership", "meeting__body", "item", "rule", "corrects", "corrected_by")
+    return rows.select_related("partnership", "meeting__body", "item", "rule", "corrects", "corrected_by__meeting")
+
+
+def corrected_by(row: Decision) -> Decision | None:
+    """The decision that took its place, once that is public itself. Of `decisions`, without a query."""
+    anew: Decision | None = getattr(row, "corrected_by", None)
+    return anew if anew and anew.meeting.noticed_at and anew.meeting.ended_at else None
 
 
 # --- Votes ------------------------------------------------------------------------------------------------------------

@@ -160,10 +160,11 @@ class ReportResource(Resource):
     orderings = {"id": "pk", "published_at": "published_at"}
 
     def complete(self, rows: list[Row]) -> None:
-        """Ten queries, for any number of rows."""
+        """Eleven queries, for any number of rows."""
         ids = [row["id"] for row in rows]
         own = Report.objects.filter(pk__in=ids)
         opened = set(own.filter(Report.objects.exempt_open_to(self.request.user)).values_list("pk", flat=True))
+        at_work = set(Report.objects.at_work_for(self.request.user).filter(pk__in=ids).values_list("pk", flat=True))
         mixed = set(own.filter(has_exempt_matter()).values_list("pk", flat=True))
         attach(rows, "parts", _PartRowSerializer, ReportPart.objects.order_by("pk"), "report")
         attach(rows, "recommendations", ReportRecommendationSerializer, ReportRecommendation.objects.all(), "report")
@@ -179,6 +180,8 @@ class ReportResource(Resource):
             _finish_parts(row, is_open, clearances)
             row["figures"] = figures.get(row["id"], [])
             row["page"] = reverse("report", [row["partnership"], row["id"]], request=self.request)
+            if row["id"] not in at_work:
+                _withhold_remarks(row)
             if not is_open:
                 _withhold(row, row["id"] in mixed)
 
@@ -200,6 +203,14 @@ def _finish_parts(row: Row, is_open: bool, clearances: dict[int, tuple[str, str,
         part["cleared_post"], part["cleared_at"] = (post, at) if holds else (None, None)
         if part["exempt_reason"] and not is_open:
             part["text"], part["is_none"] = "", False
+
+
+def _withhold_remarks(row: Row) -> None:
+    """What bodies said is for those who work on the report. Every reader has the trail of consultation: what who was
+    consulted said, what was replied, and why somebody was not consulted."""
+    for step in row["steps"]:
+        if not step["consulted"] or step["word"] == RouteStep.Word.SENT:
+            step["text"] = ""
 
 
 def _withhold(row: Row, has_exempt: bool) -> None:

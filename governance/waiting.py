@@ -166,7 +166,8 @@ def reports_before_bodies(user: User, partnership: Partnership) -> Iterator[Duty
 
 
 def to_clear(user: User, partnership: Partnership, *, finance: bool) -> Iterator[Duty]:
-    """Reports on their route with implications that wait for this person to clear them. Three queries."""
+    """Reports on their route with implications that wait for this person to clear them. Three queries, and one more for
+    each part that only those may clear who never wrote it."""
     parts = ReportPart.objects.prefetch_related("clearances").order_by("pk")
     parts = parts.filter(key=FINANCIAL) if finance else parts.exclude(key=FINANCIAL)
     rows = _reports(user, partnership).filter(state=Report.State.ON_ROUTE).prefetch_related(Prefetch("parts", parts))
@@ -180,7 +181,7 @@ def to_clear(user: User, partnership: Partnership, *, finance: bool) -> Iterator
 def _waits_for(user: User, report: Report, part: ReportPart) -> bool:
     part.report = report
     waits = part.heading.is_implication and part.is_written and part.clearance is None
-    return waits and part.written_by_id != user.pk and part.opens_to(user)
+    return waits and part.opens_to(user) and user.has_perm(part.clears, part)
 
 
 # --- Meetings ---------------------------------------------------------------------------------------------------------

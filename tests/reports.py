@@ -3,7 +3,9 @@
 from datetime import date
 
 from governance.actions import report_parts, reports, routes
-from governance.models import Body, Report, RouteRule
+from governance.models import Body, Report, ReportVersion, RouteRule
+from governance.packs import markup
+from governance.reports.content import openly
 from governance.reports.vocabulary import HEADINGS
 from tests import factories
 from tests.factories import World
@@ -80,3 +82,10 @@ def published(world: World, **facts) -> Report:
     sent(world, report, "Joint Board", reason="Urgent: the lease ends.")
     routes.publish_report(by=world.person("manager"), report=report)
     return report
+
+
+def in_a_pack(version: ReportVersion, *, with_exempt: bool = False) -> str:
+    """A version as a section of a pack, as HTML."""
+    document = version.content if with_exempt else openly(version.content, version.report)
+    content = {"missing": [], "called": str(version), "document": document, "figures": version.figures}
+    return markup.section({"key": "report:1", "title": document["title"], "content": content})

@@ -172,7 +172,8 @@ def test_a_report_waits_for_whoever_has_the_next_step_and_an_exempt_one_for_nobo
     waits = told(council, "manager")
     before = "Record what: the Joint Chief Executives said of Report"
     assert waits["Reports before a body"] == [f"{before} 1, Shared internal audit", f"{before} 2, Named surveyors"]
-    assert "Your reports" not in waits and "Other implications to clear" not in waits  # who wrote it does not clear it
+    assert "Your reports" not in waits
+    assert waits["Other implications to clear"] == ["Clear: implications of Report 1, Shared internal audit"]
     reports.answered(council, report, "sent_back", "Say what it costs.")
     waits = told(council, "manager")
     assert waits["Reports before a body"] == [f"{before} 2, Named surveyors"]

@@ -75,7 +75,9 @@ class DecisionSerializer(serializers.Serializer):
 class UseSerializer(serializers.Serializer):
     on = serializers.DateField()
     what = serializers.CharField()
-    amount = PoundsField(source="amount_pence", allow_null=True)
+    amount = PoundsField(
+        source="shown_amount_pence", allow_null=True, help_text="Null: it spends nothing, or you see no figures."
+    )
     reported_to = serializers.IntegerField(
         source="reported_to_id", allow_null=True, help_text="The id of the meeting; null until then."
     )
@@ -87,7 +89,9 @@ class DelegationSerializer(serializers.Serializer):
     decision = serializers.IntegerField(source="decision_id", help_text="The id of the decision that delegates.")
     to = serializers.CharField(source="called", help_text="To whom: the person's name, or a post.")
     matter = serializers.CharField(help_text="What may be decided, and within what limits.")
-    limit = PoundsField(source="limit_pence", allow_null=True)
+    limit = PoundsField(
+        source="shown_limit_pence", allow_null=True, help_text="Null: it has none, or you see no figures."
+    )
     from_on = serializers.DateField()
     to_on = serializers.DateField(allow_null=True)
     uses = UseSerializer(many=True)
@@ -180,7 +184,8 @@ class DelegationResource(Resource):
     filterset_class = DelegationFilters
 
     def get_queryset(self) -> QuerySet:
-        return super().get_queryset().annotate(called=_called())
+        return super().get_queryset().for_reader(self.request.user).annotate(called=_called())
 
     def complete(self, rows: list[Row]) -> None:
-        attach(rows, "uses", UseSerializer, DelegationUse.objects.order_by("on", "pk"), "delegation")
+        uses = DelegationUse.objects.for_reader(self.request.user).order_by("on", "pk")
+        attach(rows, "uses", UseSerializer, uses, "delegation")

@@ -13,7 +13,7 @@ _USED += ["OLD.reported_to_id IS NOT NULL"]
 _USE_STAYS = "The use of a delegation stays as it was recorded; it is reported once."
 
 _PLAN = "What a decision is to do stays as it was said; once it was done or dropped nothing more happens to it."
-_SAID = ("decision_id", "kind", "target_key", "words", "asked_at", "asked_by_id")
+_SAID = ("decision_id", "kind", "target_key", "more", "words", "asked_at", "asked_by_id")
 _RESAID = [f"NEW.{name} <> OLD.{name}" for name in _SAID]
 _RESAID += ["OLD.effect_id IS NOT NULL", "OLD.dropped_at IS NOT NULL"]
 

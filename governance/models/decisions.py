@@ -17,6 +17,7 @@ from partnership.permissions import Place, reach
 from workstreams.models import Action
 
 LONGEST_MOTION = 4_000
+EXEMPT_WORDS = "Exempt from publication"  # instead of a motion that a reader may not see
 
 
 class DecisionQuerySet(models.QuerySet):

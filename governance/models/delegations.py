@@ -2,7 +2,7 @@
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery, Sum
+from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
@@ -14,6 +14,14 @@ from partnership.dated import Dated, DatedQuerySet
 from partnership.models import User
 from partnership.permissions import Place, reach
 
+FIGURES = "savings.view_figures"
+
+
+def _shown(user: User, name: str, partnership: str) -> Case:
+    """Money, for those who see figures; null for others."""
+    seen = When(reach(user, FIGURES, partnership=partnership), then=F(name))
+    return Case(seen, output_field=models.BigIntegerField())
+
 
 class DelegationQuerySet(DatedQuerySet):
     def visible_to(self, user) -> "DelegationQuerySet":
@@ -22,6 +30,17 @@ class DelegationQuerySet(DatedQuerySet):
         exempt = reach(user, EXEMPT, partnership=path)
         here = reach(user, "partnership.view_partnership", partnership=path)
         return self.filter(here & (Q(decision__is_exempt=False) | exempt))
+
+    def in_force(self) -> "DelegationQuerySet":
+        """Those that hold today, and whose decision no other one has corrected."""
+        return self.current().filter(decision__corrected_by=None)
+
+    def ended(self) -> "DelegationQuerySet":
+        return self.filter(Q(to_on__lt=clock.today()) | Q(decision__corrected_by__isnull=False))
+
+    def for_reader(self, user) -> "DelegationQuerySet":
+        """With `shown_limit_pence`, as far as the reader sees figures."""
+        return self.annotate(shown_limit_pence=_shown(user, "limit_pence", "decision__partnership_id"))
 
     def with_use(self) -> "DelegationQuerySet":
         """With `used_pence`, in the same query."""
@@ -78,10 +97,20 @@ class Delegation(Dated):
 
     @property
     def state(self) -> str:
+        """It ends with its decision, too: once another one has corrected that."""
         today = clock.today()
+        if hasattr(self.decision, "corrected_by"):
+            return "ended"
         if self.holds_on(today):
             return "in force"
         return "not begun" if self.from_on > today else "ended"
+
+
+class UseQuerySet(models.QuerySet):
+    def for_reader(self, user) -> "UseQuerySet":
+        """With `shown_amount_pence`, as far as the reader sees figures."""
+        path = "delegation__decision__partnership_id"
+        return self.annotate(shown_amount_pence=_shown(user, "amount_pence", path))
 
 
 class DelegationUse(models.Model):
@@ -98,6 +127,8 @@ class DelegationUse(models.Model):
     )
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
+
+    objects = UseQuerySet.as_manager()
 
     class Meta:
         ordering = ["on", "pk"]

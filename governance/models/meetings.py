@@ -49,7 +49,8 @@ class MeetingQuerySet(models.QuerySet):
 
 
 class Meeting(models.Model):
-    """A meeting of a body at a place and time. Its state changes by the named moves of `actions.sittings` alone.
+    """A meeting of a body at a place and time. Its state changes by the named moves of `actions.meetings` and
+    `actions.sittings` alone.
 
     A postponed meeting stays as it was published; one on another day, with the same agenda, takes its place.
     """

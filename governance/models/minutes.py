@@ -123,7 +123,7 @@ _AGREED = Q(agreed_by__isnull=False) | Q(agreement__isnull=False)
 class MinutesEdition(AppendOnly):
     """The minutes as they were circulated, or as they were agreed: by the meeting `agreed_by`, or by an `agreement`.
 
-    `content`: the parts in order; of agreed ones also the corrections that were taken since they were circulated.
+    `content`: the parts in order; of agreed ones also the corrections that were taken, whenever they were proposed.
     """
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="minutes_editions")

@@ -1,7 +1,8 @@
 """The reports of a meeting's agenda, in its order, each with its appendices behind it.
 
-What is printed is a kept version, never the report as it is being written. The open edition holds what everybody may
-read; what is withheld there is withheld here, before anything is frozen: text, titles, names of files, figures.
+What is printed is a version that was given to bodies or readers, never the report as it is being written. The open
+edition holds what everybody may read; what is withheld there is withheld here, before anything is frozen: text, titles,
+names of files, figures.
 """
 
 from collections.abc import Iterator
@@ -94,9 +95,9 @@ def _reading(pack: Pack, item: AgendaItem) -> Reading:
 
 
 def _version(report: Report) -> ReportVersion | None:
-    """The newest that was published; of a report on its route the newest that was kept."""
-    published = report.versions.filter(kind=ReportVersion.Kind.PUBLISHED).first()
-    return published or (report.versions.first() if report.rule_id else None)
+    """As published, else as last sent along. What its author kept meanwhile was given to nobody."""
+    given = report.versions.exclude(kind=ReportVersion.Kind.KEPT)
+    return given.filter(kind=ReportVersion.Kind.PUBLISHED).first() or given.first()
 
 
 # --- Reports ----------------------------------------------------------------------------------------------------------

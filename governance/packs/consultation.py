@@ -1,13 +1,13 @@
 """The section “Consultation and communications”: what is open, whose reply is awaited, what was done, what was told,
 and what was learned since the last pack of the same body."""
 
+from functools import partial
 from typing import Any
 
 from governance.packs import tables
 from governance.packs.content import Content, Source
 from governance.packs.moves import since_last
 from partnership.templatetags.portal import date_words
-from savings.tables import Cell, Table
 from workstreams.models import Communication, Consultation, Consultee, Lesson
 
 MOST = 15  # rows of one table: the portal lists all
@@ -16,6 +16,7 @@ _AWAITED = ("Who", "Consultation", "Asked", "Due")
 _CLOSED = ("Consultation", "Workstream", "Closed", "What became of it", "What was done")
 _TOLD = ("Day", "What it was", "Title", "For whom", "Workstream")
 _LEARNED = ("Lesson", "Workstream", "What was learned", "Recommendation")
+_frozen = partial(tables.listed, "consultation", most=MOST)
 
 
 def section(source: Source, what: str) -> Content:
@@ -47,15 +48,6 @@ def section(source: Source, what: str) -> Content:
             (24, 16, 30, 30),
         ),
     }
-
-
-def _frozen(name: str, headings: tuple[str, ...], rows: Any, widths: tuple[int, ...]) -> tables.Frozen | None:
-    cells = [tuple(Cell(text) for text in row) for row in rows]
-    if not cells:
-        return None
-    if len(cells) > MOST:
-        name = f"{name}: {MOST} of {len(cells):,}. The portal lists all."
-    return tables.frozen(Table("consultation", name, headings, tuple(cells[:MOST])), widths)
 
 
 def _open(row: Any, source: Source) -> tuple[str, ...]:

@@ -1,23 +1,23 @@
 """The section “Decisions since the last meeting”: of every body of the partnership, and under delegated powers."""
 
-from typing import Any
+from functools import partial
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.text import Truncator
 
 from governance.models import Decision, Delegation, DelegationUse, Meeting
+from governance.models.decisions import EXEMPT_WORDS
 from governance.packs import tables
 from governance.packs.content import Content, Source
 from partnership import clock
 from partnership.money import format_pounds
 from partnership.templatetags.portal import date_words
-from savings.tables import Cell, Table
 
 MOST, LONGEST = 30, 600  # rows of a table, letters of a motion: the portal has all
-EXEMPT_WORDS = "Exempt from publication"
 _TAKEN = ("Decision", "Taken", "Body", "Item", "Motion", "Outcome")
 _WIDTHS = (11, 11, 13, 17, 33, 15)
 _USED = ("Under decision", "Date", "By", "What was decided", "Amount")
+_frozen = partial(tables.listed, "decisions", most=MOST, which="the latest ")
 
 
 def section(source: Source, what: str) -> Content:
@@ -34,8 +34,8 @@ def section(source: Source, what: str) -> Content:
     return {
         "as_at": source.day,
         "since": f"the {last}" if last else "",
-        "taken": _frozen("Decisions and recommendations", _TAKEN, [_row(each, exempt_too) for each in taken], _WIDTHS),
-        "used": _frozen("Decided under delegated powers", _USED, [_use(each) for each in used], (16, 14, 20, 36, 14)),
+        "taken": _frozen("Decisions and recommendations", _TAKEN, map(_row, taken), _WIDTHS),
+        "used": _frozen("Decided under delegated powers", _USED, map(_use, used), (16, 14, 20, 36, 14)),
     }
 
 
@@ -49,17 +49,15 @@ def _last_meeting(source: Source) -> Meeting | None:
 def _uses(source: Source) -> QuerySet[DelegationUse]:
     given = Delegation.objects.visible_to(source.user).filter(decision__partnership=source.partnership)
     if not source.pack.is_exempt:
-        given = given.exclude(Q(decision__is_exempt=True) | Q(decision__item__is_exempt=True))
+        given = given.filter(decision__is_exempt=False)
     uses = DelegationUse.objects.filter(delegation__in=given).select_related(
         "delegation__decision", "delegation__person"
     )
     return uses.order_by("-on", "-pk")
 
 
-def _row(row: Decision, exempt_too: bool) -> tuple[str, ...]:
-    opened = exempt_too or not (row.item and row.item.is_exempt)  # an item can have become exempt since
-    motion = Truncator(row.shown_motion).chars(LONGEST) if opened and row.may_read else EXEMPT_WORDS
-    said = [motion]
+def _row(row: Decision) -> tuple[str, ...]:
+    said = [Truncator(row.shown_motion).chars(LONGEST) if row.may_read else EXEMPT_WORDS]
     if row.corrects:
         said.append(f"Corrects {row.corrects.reference}.")
     if hasattr(row, "corrected_by"):
@@ -72,10 +70,3 @@ def _row(row: Decision, exempt_too: bool) -> tuple[str, ...]:
 def _use(row: DelegationUse) -> tuple[str, ...]:
     amount = "–" if row.amount_pence is None else format_pounds(row.amount_pence)
     return (row.delegation.decision.reference, date_words(row.on), row.delegation.to, row.what, amount)
-
-
-def _frozen(name: str, headings: tuple[str, ...], rows: list[Any], widths: tuple[int, ...]) -> tables.Frozen | None:
-    if len(rows) > MOST:
-        name = f"{name}: the latest {MOST} of {len(rows):,}. The portal lists all."
-    cells = tuple(tuple(map(Cell, row)) for row in rows[:MOST])
-    return tables.frozen(Table("decisions", name, headings, cells), widths) if rows else None

@@ -1,11 +1,11 @@
 """Gates and reviews, as a section prints them: stages, what is missing, overrides, reviews, open recommendations."""
 
+from functools import partial
 from typing import Any
 
 from governance.packs import tables
 from governance.packs.content import Source
 from partnership.templatetags.portal import date_words
-from savings.tables import Cell, Table
 from workstreams.gates import Gate
 from workstreams.models import GatewayReview, Recommendation, StageMove, Workstream
 from workstreams.requirements import next_gates
@@ -14,6 +14,7 @@ _STAGES = ("Workstream", "Stage", "Next gate", "How it stands", "Last gateway re
 _MISSING = ("Workstream", "Before", "What is missing")
 _OVERRIDES = ("Workstream", "Entered", "On", "Reason")
 _OPEN = ("Recommendation", "Workstream", "Priority", "Owner", "Due")
+_frozen = partial(tables.listed, "gates")
 
 
 def content(source: Source, what: str) -> dict[str, Any]:
@@ -34,11 +35,6 @@ def content(source: Source, what: str) -> dict[str, Any]:
         "overrides": _frozen("Gates that were overridden", _OVERRIDES, _overrides(source), (20, 14, 16, 50)),
         "open": _frozen("Open recommendations of gateway reviews", _OPEN, _open(source), (42, 17, 12, 15, 14)),
     }
-
-
-def _frozen(name: str, headings: tuple[str, ...], rows: Any, widths: tuple[int, ...]) -> tables.Frozen | None:
-    cells = tuple(tuple(Cell(text) for text in row) for row in rows)
-    return tables.frozen(Table("gates", name, headings, cells), widths) if cells else None
 
 
 def _stage(stream: Workstream, gate: Gate | None, review: GatewayReview | None) -> tuple[str, ...]:

@@ -17,14 +17,16 @@ def section(source: Source, what: str) -> Content:
 
 
 def printed(edition: MinutesEdition, *, with_exempt: bool) -> dict[str, Any]:
-    """What is exempt is not there to be printed, unless it was asked for."""
+    """What is exempt is not there to be printed, unless it was asked for. The file without it is public once the
+    minutes are agreed: it says what was corrected, and names nobody who proposed it."""
+    corrections = edition.corrections_for(with_exempt=with_exempt)
     return {
         "standing": _standing(edition),
         "parts": [
             {"heading": part["heading"], "lines": part["text"].splitlines(), "exempt": _exempt(part)}
             for part in edition.parts_for(with_exempt=with_exempt)
         ],
-        "corrections": edition.corrections_for(with_exempt=with_exempt),
+        "corrections": corrections if with_exempt else [row | {"by": ""} for row in corrections],
     }
 
 

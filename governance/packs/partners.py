@@ -1,7 +1,7 @@
 """The section “Partners and shared services”: which service is shared by whom, who joins or leaves, and what follows
 when a partner leaves."""
 
-from collections.abc import Iterable
+from functools import partial
 
 from governance.packs import tables
 from governance.packs.content import Content, Source
@@ -9,7 +9,7 @@ from governance.packs.moves import since_last
 from partnership import clock
 from partnership.templatetags.portal import date_words
 from savings.models import WithdrawalAnalysis
-from savings.tables import Cell, Table, money
+from savings.tables import Cell, money
 from workstreams.directory import services
 from workstreams.models import PartnerChange
 
@@ -17,6 +17,7 @@ MOST = 15  # analyses, the newest: the portal lists all
 _SHARED = ("Service", "Shared by", "Hosted by", "Legal basis", "Since")
 _CHANGED = ("Change", "Day", "Shares of savings", "Contributions", "Staff", "Contracts")
 _ANALYSED = ("Withdrawal analysis", "Made", "What the leaver gains", "What the others lose")
+_frozen = partial(tables.listed, "partners")
 
 
 def section(source: Source, what: str) -> Content:
@@ -52,10 +53,3 @@ def _agreed(choice: str, more: str) -> str:
 def _analysis(row: WithdrawalAnalysis) -> tuple[str | Cell, ...]:
     amounts = (money(row.results[name]) for name in ("gain", "loss"))
     return (str(row), date_words(row.made_at), *amounts)
-
-
-def _frozen(
-    name: str, headings: tuple[str, ...], rows: Iterable[tuple[str | Cell, ...]], widths: tuple[int, ...]
-) -> tables.Frozen | None:
-    cells = tuple(tuple(each if isinstance(each, Cell) else Cell(each) for each in row) for row in rows)
-    return tables.frozen(Table("partners", name, headings, cells), widths) if cells else None

@@ -30,6 +30,23 @@ def frozen(table: Table, widths: Sequence[int] = ()) -> Frozen:
     }
 
 
+def listed(
+    key: str,
+    caption: str,
+    headings: tuple[str, ...],
+    rows: Iterable[tuple[str | Cell, ...]],
+    widths: tuple[int, ...],
+    *,
+    most: int | None = None,
+    which: str = "",
+) -> Frozen | None:
+    """A table of words and cells; none without rows. Of more than `most` the caption says that there are more."""
+    cells = [tuple(each if isinstance(each, Cell) else Cell(each) for each in row) for row in rows]
+    if most is not None and len(cells) > most:
+        caption = f"{caption}: {which}{most} of {len(cells):,}. The portal lists all."
+    return frozen(Table(key, caption, headings, tuple(cells[:most])), widths) if cells else None
+
+
 def _widths(number: int) -> list[int]:
     """Whole per cents: all the columns of figures alike, the names get the rest, at least 16."""
     if number == 1:

@@ -1,8 +1,4 @@
-"""A report's document as HTML: for its page, for a preview, and as a part of a pack. From the document alone.
-
-`fragment` prints a version for packs: headings go on from the level that it is given, and numbers begin again with
-each report.
-"""
+"""A report's document as HTML: for its page, for a preview, and as a part of a pack. From the document alone."""
 
 import re
 from collections.abc import Mapping
@@ -15,8 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from governance import markdown
-from governance.models import ReportVersion
-from governance.reports.content import WITHHELD, Document, openly
+from governance.reports.content import WITHHELD, Document
 from governance.reports.references import REFERENCE, Stood
 from governance.reports.vocabulary import HEADINGS, IMPLICATIONS
 from partnership.templatetags.portal import date_words
@@ -146,28 +141,10 @@ class Printed:
         return bool(self.document["exempt_reason"])
 
 
-def fragment(version: ReportVersion, *, with_exempt: bool = False, level: int = 2, prefix: str = "") -> SafeString:
-    """A version of a report as HTML for packs. What is exempt is withheld unless the pack is for those alone to whom it
-    is open: many read a pack that one has asked for."""
-    document = version.content if with_exempt else openly(version.content, version.report)
-    return of_document(document, version.figures, level=level, prefix=prefix)
-
-
-def of_document(document: Document, stood: Mapping[str, Stood], *, level: int = 2, prefix: str = "") -> SafeString:
-    """The same from a document alone: what a pack has frozen."""
-    context = {"title": document["title"], "anchor": f"{prefix}report", "document": document}
-    context |= for_template(document, stood, level=level, prefix=prefix)
-    return mark_safe(render_to_string("packs/report.html", context))  # noqa: S308 - a template's own, escaped output
-
-
-def for_template(document: Document, stood: Mapping[str, Stood], *, level: int = 2, prefix: str = "") -> dict[str, Any]:
-    """What `packs/report.html` needs beside the document: its parts as HTML, and the headings from this level on."""
-    printed = Printed(document, stood, level=level + 1, prefix=prefix, chart="packs/report_chart.html")
-    return {"printed": printed} | {f"h{step}": f"h{min(6, level + step)}" for step in range(3)}
-
-
 def of_frozen(frozen: dict[str, Any], anchor: str) -> dict[str, Any]:
-    """The same for a section of a pack, which has the pack's own anchor; nothing where the report is missing."""
+    """What `packs/report.html` needs beside a section's frozen content: its parts as HTML, and the headings, which go
+    on from that of the section. Numbers begin again with each report. Nothing where the report is missing."""
     if frozen["missing"]:
         return {}
-    return for_template(frozen["document"], frozen["figures"], prefix=f"{anchor}-")
+    facts = {"level": 3, "prefix": f"{anchor}-", "chart": "packs/report_chart.html"}
+    return {"printed": Printed(frozen["document"], frozen["figures"], **facts), "h0": "h2", "h1": "h3", "h2": "h4"}

@@ -21,7 +21,8 @@ from governance.models import Report, ReportConsultation, RouteStep
 from governance.models.appendices import has_exempt_matter
 from governance.models.reports import READ, WRITE
 from governance.models.routes import OUTCOMES
-from governance.views.report_finding import find_report, find_row, find_to_write, form_methods, trail
+from governance.views.finding import form_methods
+from governance.views.report_finding import find_report, find_row, find_to_write, trail
 from partnership.listing import Column, Listing
 from partnership.templatetags.portal import date_words
 from partnership.views.pages import Page, Step, confirm_page, form_page

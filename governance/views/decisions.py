@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from governance import actions
 from governance.forms import DecisionForm
 from governance.models import Decision, Delegation, Meeting, MeetingAction, Report, Vote
+from governance.models.decisions import EXEMPT_WORDS
 from governance.room import Room
 from governance.views.effects import effects_of
 from governance.views.finding import (
@@ -31,8 +32,6 @@ from partnership.templatetags.portal import moment_words, tag
 from partnership.views.pages import Page, form_page
 from partnership.views.scope import ScopedRequest, find, in_partnership
 from workstreams.forms import NewActionForm
-
-EXEMPT_WORDS = "Exempt from publication"
 
 
 def _motion(row: Decision) -> str:
@@ -103,7 +102,9 @@ def decision(request: ScopedRequest, pk: int) -> HttpResponse:
         "decision": found,
         "votes": Vote.objects.visible_to(user).filter(**of_it).select_related("seat__organisation", "holding__person"),
         **effects_of(request, found),
-        "delegations": Delegation.objects.visible_to(user).filter(**of_it).with_use().select_related("person"),
+        "delegations": Delegation.objects.visible_to(user)
+        .filter(**of_it)
+        .select_related("person", "decision__corrected_by"),
         "actions": MeetingAction.objects.visible_to(user).filter(**of_it).select_related("action__partnership"),
         "report": _report(found, user),
         **ratification_of(request, found),

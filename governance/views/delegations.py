@@ -13,8 +13,9 @@ from django.views.decorators.http import require_safe
 from governance import actions
 from governance.forms import DelegationForm, EndDelegationForm, ReportUseForm, UseForm
 from governance.models import Decision, Delegation
+from governance.models.delegations import FIGURES
 from governance.views.finding import decision_page, form_methods, to_meetings
-from partnership import clock, history
+from partnership import history
 from partnership.listing import Column, Listing
 from partnership.permissions import require
 from partnership.templatetags.portal import date_words, pounds, tag
@@ -28,6 +29,8 @@ _COLUMNS = (
     Column("State", lambda row: row.state, shown=tag),
     Column("From", lambda row: row.from_on, sort="from_on", shown=date_words),
     Column("Until", lambda row: row.to_on, sort="to_on", shown=date_words),
+)
+_MONEY = (
     Column("Limit", lambda row: pounds(row.limit_pence), plain=lambda row: row.limit_pence, numeric=True),
     Column("Used", lambda row: pounds(row.used_pence), plain=lambda row: row.used_pence, numeric=True),
 )
@@ -43,11 +46,12 @@ class DelegationFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def in_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return rows.current() if value == "force" else rows.filter(to_on__lt=clock.today())
+        return rows.in_force() if value == "force" else rows.ended()
 
 
 def _rows() -> QuerySet:
-    return Delegation.objects.with_use().select_related("person", "decision__partnership", "decision__meeting__body")
+    rows = Delegation.objects.with_use().select_related("person", "decision__partnership", "decision__meeting__body")
+    return rows.select_related("decision__corrected_by__partnership")
 
 
 @require_safe
@@ -55,7 +59,8 @@ def _rows() -> QuerySet:
 def delegation_list(request: ScopedRequest) -> HttpResponse:
     """Who may decide what alone, and how much of it is used. Fixed number of queries."""
     rows = _rows().visible_to(request.user).filter(decision__partnership=request.partnership)
-    listing = Listing(request, rows, _COLUMNS, filterset=DelegationFilter, sort="-from", caption="Delegations")
+    columns = (*_COLUMNS, *_MONEY) if request.user.has_perm(FIGURES, request.partnership) else _COLUMNS
+    listing = Listing(request, rows, columns, filterset=DelegationFilter, sort="-from", caption="Delegations")
     if listing.is_download:
         return listing.download("delegations")
     return render(request, "governance/delegation_list.html", {"listing": listing, "trail": to_meetings(request)})
@@ -69,6 +74,7 @@ def delegation(request: ScopedRequest, pk: int) -> HttpResponse:
     may_keep = user.has_perm("governance.edit_meeting", found)
     context = {
         "delegation": found,
+        "sees_figures": user.has_perm(FIGURES, found),
         "left": None if found.limit_pence is None else found.limit_pence - found.used_pence,
         "uses": found.uses.select_related("recorded_by", "reported_to__body", "reported_to__partnership"),
         "may_use": found.person_id == user.pk or may_keep,

@@ -23,7 +23,8 @@ from workstreams.forms import ReasonForm
 
 
 def effects_of(request: ScopedRequest, found: Decision) -> dict[str, Any]:
-    """What the decision did and is to do, with who may do what about it. Each kind that is waited for costs queries."""
+    """What the decision did and is to do, with who may do what about it. Each kind that is waited for costs queries,
+    and each that the user may add costs one."""
     user, of_it = request.user, {"decision": found}
     done = DecisionEffect.objects.visible_to(user).filter(**of_it).seen_with_figures(user).select_related("done_by")
     planned = PlannedEffect.objects.visible_to(user).filter(**of_it, effect=None).seen_with_figures(user)
@@ -49,10 +50,12 @@ def _may_do(user: User, planned: PlannedEffect) -> bool:
 
 
 def _offered(found: Decision, user: User) -> list[Kind]:
-    """The kinds of effect that the user may let the decision have, or have kept for who may."""
+    """The kinds of effect that the user may let the decision have, or have kept for who may, and that have something
+    to work on. A query for each that the user may."""
     if not found.may_act or not found.may_read or hasattr(found, "corrected_by"):  # type: ignore[attr-defined]
         return []
-    return [kind for kind in KINDS.values() if _may_offer(user, kind, found)]
+    mine = (kind for kind in KINDS.values() if _may_offer(user, kind, found))
+    return [kind for kind in mine if kind.choices(found.partnership, user).exists()]
 
 
 def _may_offer(user: User, kind: Kind, found: Decision) -> bool:

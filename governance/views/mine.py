@@ -1,5 +1,6 @@
 """A member's own page of a meeting: what to read, what is asked of them, and what they say themselves before it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -15,6 +16,7 @@ from governance import actions
 from governance.attendance import What
 from governance.forms import OwnInterestForm
 from governance.models import AgendaItem, Meeting, Pack, Report, Seat, Vote
+from governance.models.attendance import Recorded
 from governance.models.meetings import timed
 from governance.room import Room
 from governance.views.finding import find_meeting, form_methods, to_meetings
@@ -60,7 +62,7 @@ def _page(request: ScopedRequest, found: Meeting) -> HttpResponse:
     user, room = request.user, Room(found)
     mine = room.seats_of(user)
     seats = {seat.pk for seat, _ in mine}
-    attendance = [row for row in room.attendance if row.seat_id in seats]
+    attendance = [row for row in room.attendance if row.seat_id in seats]  # also of whom the user may stand in for
     read = _read(found, user)
     context = {
         "meeting": found,
@@ -69,7 +71,7 @@ def _page(request: ScopedRequest, found: Meeting) -> HttpResponse:
         "packs": Pack.objects.visible_to(user).finished().filter(meeting=found).select_related("partnership"),
         "mine": mine,
         "votes_here": any(seat.weight for seat, _ in mine),
-        "attendance": attendance,
+        "attendance": _own(attendance, user),
         "excused": [row.seat_id for row in attendance if row.event.what is What.APOLOGY],
         "may_excuse": found.state == Meeting.State.PUBLISHED and bool(_to_excuse(room, user)),
         "may_declare": bool(mine) and found.state in (Meeting.State.PUBLISHED, Meeting.State.OPEN),
@@ -77,11 +79,16 @@ def _page(request: ScopedRequest, found: Meeting) -> HttpResponse:
         "votes": Vote.objects.visible_to(user)
         .filter(decision__meeting=found, holding__person=user)
         .select_related("decision__partnership"),
-        "interests": [row for row in room.interests if row.seat_id in seats],
+        "interests": _own(room.interests, user),
         "ahead": _ahead_of(request).exclude(pk=found.pk)[:MOST_AHEAD],
         "trail": [*to_meetings(request), Step(str(found), found.get_absolute_url())],
     }
     return render(request, "governance/meeting_mine.html", context)
+
+
+def _own(rows: Iterable[Recorded], user: User) -> list[Recorded]:
+    """What is recorded of the user in person: what another says on the same seat may be exempt."""
+    return [row for row in rows if row.holding and row.holding.person_id == user.pk]
 
 
 def _read(found: Meeting, user: User) -> list[Read]:

@@ -14,11 +14,12 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from governance import actions
 from governance.models import Meeting, Pack, PackSection
 from governance.pack_forms import PackFilter, PackForm
+from governance.views.finding import form_methods
 from partnership.exports import FORMATS
 from partnership.listing import Column, Listing
 from partnership.permissions import require
@@ -26,8 +27,6 @@ from partnership.templatetags.portal import date_words, moment_words, tag
 from partnership.views.pages import Page, Step, blame, confirm_page
 from partnership.views.scope import ScopedRequest, find, in_partnership
 from savings import figures
-
-form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _edition(row: Pack) -> str:

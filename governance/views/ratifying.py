@@ -25,13 +25,14 @@ def ratification_of(request: ScopedRequest, decision: Decision) -> dict[str, Any
         for row in rows.filter(answer__in=answers).prefetch_related(papers).order_by("pk")  # the last one counts
     }
     former = [row for row in rows.filter(answer__in=answers).order_by("pk") if row.pk != given[row.organisation_id].pk]
-    standing = need.standing
+    standing, sees_figures = need.standing, request.user.has_perm("savings.view_figures", decision)
     return {
         "need": need,
         "standing": standing,
         "is_awaited": standing.state != "in force",
         "asked": [(each.organisation, given.get(each.organisation_id)) for each in need.asked.all()],
-        "former": former,
+        "sees_figures": sees_figures,
+        "former": former if sees_figures else [],
         "may_answer": standing.is_open and decision.may_read and own_asked(request, need).exists(),
         "returns": need.returns.all(),
         **_to_bring(request, need),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from governance import actions, register
 from governance.actions.publications import MAY_PUBLISH, MAY_WITHDRAW
 from governance.models import AgendaItem, Body, Decision, GovernancePublication, Meeting, Report
+from governance.models.decisions import EXEMPT_WORDS
 from governance.models.meetings import timed
 from governance.register_papers import report_items
 from governance.views.finding import form_methods, to_meetings
@@ -30,8 +31,6 @@ from partnership.views.files import download
 from partnership.views.public import published
 from partnership.views.scope import ScopedRequest, in_partnership
 from workstreams.views.publishing import Publishing, public_csv
-
-EXEMPT_WORDS = "Exempt from publication"
 
 # --- The switch -------------------------------------------------------------------------------------------------------
 PUBLISHING = Publishing(
@@ -300,7 +299,8 @@ def public_decisions(request: HttpRequest, publication: GovernancePublication) -
 def public_decision(request: HttpRequest, publication: GovernancePublication, pk: int) -> HttpResponse:
     """The motion, how it came out and how each organisation voted; of an exempt one its reference and subject."""
     found = get_object_or_404(register.decisions(publication.partnership), pk=pk)
-    context = {"decision": found, "votes": register.votes([found]).get(found.pk, [])}
+    votes = register.votes([found]).get(found.pk, [])
+    context = {"decision": found, "votes": votes, "corrected_by": register.corrected_by(found)}
     return _page(request, publication, "decision", context)
 
 
@@ -331,10 +331,7 @@ def _lines(request: HttpRequest, here: Partnership, rows: list[Any]) -> Iterator
 
 
 def _corrections(row: Any) -> list[str]:
-    return [
-        row.corrects.reference if row.corrects else "",
-        getattr(getattr(row, "corrected_by", None), "reference", ""),
-    ]
+    return [each.reference if each else "" for each in (row.corrects, register.corrected_by(row))]
 
 
 @published(GovernancePublication, "register")

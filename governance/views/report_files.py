@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from governance.actions import appendices as actions
 from governance.models import Appendix
 from governance.report_forms import AppendixFactsForm, AppendixForm
-from governance.views.report_finding import find_row, find_to_write, form_methods, page, workbench
+from governance.views.finding import form_methods
+from governance.views.report_finding import find_row, find_to_write, page, workbench
 from partnership.views.files import download_stored
 from partnership.views.pages import confirm_page, done, form_page
 from partnership.views.scope import ScopedRequest, in_partnership

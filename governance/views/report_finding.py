@@ -5,7 +5,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from governance.models import Report, ReportPart, RouteRule
 from governance.models.appendices import has_exempt_matter
@@ -16,8 +15,6 @@ from partnership import clock
 from partnership.permissions import require
 from partnership.views.pages import Page, Step
 from partnership.views.scope import ScopedRequest, find
-
-form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def rows() -> QuerySet[Report]:

@@ -18,7 +18,8 @@ from governance.reports import references
 from governance.reports.comparing import compare
 from governance.reports.content import live
 from governance.reports.printing import Printed
-from governance.views.report_finding import find_part, form_methods, page, to_write, workbench
+from governance.views.finding import form_methods
+from governance.views.report_finding import find_part, page, to_write, workbench
 from partnership.permissions import require
 from partnership.views.pages import Step, blame, confirm_page, form_page
 from partnership.views.scope import ScopedRequest, in_partnership

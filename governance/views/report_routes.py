@@ -12,7 +12,8 @@ from governance.actions import routes as actions
 from governance.models import Report, RouteRule, RouteStop
 from governance.models.reports import ROUTE, WRITE
 from governance.report_forms import AgendaOfReportForm, OutcomeForm, ReplyForm, RouteForm, SendForm
-from governance.views.report_finding import find_report, find_to_write, form_methods, page, route_of, trail
+from governance.views.finding import form_methods
+from governance.views.report_finding import find_report, find_to_write, page, route_of, trail
 from partnership import clock, history
 from partnership.permissions import require
 from partnership.views.pages import Page, Step, confirm_page, form_page

@@ -14,7 +14,8 @@ from governance.report_forms import VersionForm
 from governance.reports import content
 from governance.reports.printing import Printed
 from governance.reports.versions import compared
-from governance.views.report_finding import find_report, find_to_write, form_methods, page, trail
+from governance.views.finding import form_methods
+from governance.views.report_finding import find_report, find_to_write, page, trail
 from partnership.views.pages import Step, form_page
 from partnership.views.scope import ScopedRequest, in_partnership
 

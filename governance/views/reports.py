@@ -29,11 +29,11 @@ from governance.report_forms import NewReportForm, PaperForm, ReasonForm, Recomm
 from governance.reports import content
 from governance.reports.printing import Printed
 from governance.routing import Stop
+from governance.views.finding import form_methods
 from governance.views.report_finding import (
     find_report,
     find_row,
     find_to_write,
-    form_methods,
     opens_remarks,
     page,
     route_of,
@@ -148,10 +148,6 @@ def report(request: ScopedRequest, pk: int) -> HttpResponse:
         "trail": trail(request),
     }
     return render(request, "governance/reports/report.html", context)
-
-
-def _meetings(row: Report) -> QuerySet:
-    return row.agenda_items.order_by().values("meeting")
 
 
 def _decisions(request: ScopedRequest, row: Report) -> QuerySet[Decision]:

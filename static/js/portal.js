@@ -37,6 +37,12 @@ const watchFrames = (scope) => scope.querySelectorAll(".portal-table-scroll").fo
 watchFrames(document);
 document.body.addEventListener("htmx:load", (event) => watchFrames(event.target));
 
+// A live region is read aloud when it changes: words that are fetched again and say the same stay as they are.
+document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const { fragment, target } = event.detail;
+  if (fragment.textContent === target.textContent) event.preventDefault();
+});
+
 // Who could not take part in what is chosen is not offered; what is ticked or typed already stays to be seen.
 document.body.addEventListener("htmx:afterSwap", ({ target }) => {
   const told = target.querySelector("[data-left-out]"), form = told?.closest("form");

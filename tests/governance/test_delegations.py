@@ -8,11 +8,14 @@ from django.db import DatabaseError, connection, transaction
 
 from governance import actions
 from governance.models import Delegation
+from partnership import clock
 from tests import meetings
 from tests.api import Program
 from tests.meetings import decided, opened, wrong
 from tests.pages import at, signed_in, typed, words
 from workstreams.models import Action
+
+STATES = ("force", "ended")
 
 
 @pytest.fixture
@@ -90,6 +93,12 @@ def test_what_was_corrected_delegates_no_more(council, by, board, meeting):
         "on": ["JB 2007/2 took the place of the decision that delegates, on 10 September 2007."]
     }
     actions.use_delegation(on=date(2007, 9, 9), **given)
+    with clock.travel(datetime(2007, 10, 1, 9, tzinfo=UTC)):
+        row = Delegation.objects.get(pk=row.pk)
+        assert row.state == "ended" and row not in Delegation.objects.in_force()
+        found = {state: words(signed_in(by).get(at("delegation-list", council), {"state": state})) for state in STATES}
+        assert row.get_absolute_url() in found["ended"] and row.get_absolute_url() not in found["force"]
+        assert "corrected by" in words(signed_in(by).get(row.get_absolute_url()))
     with pytest.raises(ValidationError, match="was corrected by JB 2007/2"):
         actions.delegate(by=by, decision=row.decision, post="Chief", matter="All", from_on=date(2007, 8, 1))
 
@@ -108,6 +117,29 @@ def test_delegations_are_listed_and_made_by_forms(council, manager, meeting):
     assert "Chief Executive" in words(viewer.get(at("delegation-list", council), {"state": "ended"}))
     (read,) = Program(council.person("viewer")).rows("delegations/")
     assert (read["limit"], read["uses"][0]["amount"]) == ("15000.00", "4000.00")
+
+
+def test_its_money_is_shown_to_those_who_see_figures_alone(council, by, meeting):
+    row = delegated(council, meeting, limit_pence=12_345_00)
+    actions.use_delegation(by=by, delegation=row, on=date(2007, 9, 3), what="A study.", amount_pence=6_789_00)
+
+    def told(role) -> str:
+        client, program = signed_in(council.person(role)), Program(council.person(role))
+        answers = [client.get(at("delegation", council, pk=row.pk)), client.get(at("delegation-list", council))]
+        answers += [client.get(at("delegation-list", council), {"format": "csv"})]
+        answers += [
+            client.get(row.decision.get_absolute_url()),
+            client.get(at("search", council), {"q": "Feasibility"}),
+        ]
+        answers += [program.get(f"delegations/{row.pk}/"), program.get("delegations/", format="csv")]
+        assert {answer.status_code for answer in answers} == {200}
+        said = (b"".join(each.streaming_content) if each.streaming else each.content for each in answers)
+        return b"".join(said).decode().replace(",", "")
+
+    administrator, viewer = told("administrator"), told("viewer")
+    assert "Feasibility work." in administrator and "A study." in administrator
+    for pounds in ("12345", "6789", "5556"):
+        assert pounds not in administrator and pounds in viewer, pounds
 
 
 # --- Actions ----------------------------------------------------------------------------------------------------------

@@ -143,6 +143,18 @@ def test_what_fails_leaves_the_ratification_and_waits_for_the_clerk(council, by,
             cursor.execute(sql)
 
 
+def test_the_database_keeps_what_was_said_while_it_waits(council, meeting):
+    grant = budgeting.granted(council, 100_00, awarded_on=date(2007, 1, 1))
+    row = put_aside(council, asked(council, meeting), grant)
+    kept = PlannedEffect.objects.filter(pk=row.pk)
+    for more in ({**row.more, "amount_pence": 99_00}, {**row.more, "reserve": "Other"}, {}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            kept.update(more=more)
+    assert kept.update(more=row.more, failed_at=clock.now(), why="Too dear.") == 1
+    row.refresh_from_db()
+    assert row.more["amount_pence"] == 60_00
+
+
 def test_even_a_fault_of_the_portal_leaves_the_ratification(council, by, meeting):
     need = asked(council, meeting)
     row = planned(council, need, "stage", council.workstream)
@@ -214,6 +226,15 @@ def test_every_kind_is_offered_on_the_form_with_what_it_works_on(council, by, me
     assert set(problems(client.post(page, given | {"reserve_amount_pence": "101"}))) == {"reserve_amount_pence"}
     client.post(page, given)
     assert Decision.objects.get().effects.get().words == "Put £1.00 in Efficiency"
+
+
+def test_a_kind_with_nothing_to_work_on_is_not_offered(council, by, meeting):
+    found, client = decided(council, meeting), signed_in(by)
+    told = words(client.get(found.get_absolute_url()))
+    assert "Move a workstream to its next stage" in told
+    assert "Put unspent grant in a reserve" not in told and "Approve a business case" not in told
+    budgeting.granted(council, 100_00, awarded_on=date(2007, 1, 1))
+    assert "Put unspent grant in a reserve" in words(client.get(found.get_absolute_url()))
 
 
 def test_who_may_not_lets_a_decision_do_nothing(council, meeting):

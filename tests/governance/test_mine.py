@@ -110,6 +110,23 @@ def test_a_member_declares_an_interest_for_their_own_seat_alone(council, meeting
             actions.send_apologies(by=council.person(role), meeting=meeting)
 
 
+def test_what_the_holder_says_and_does_is_not_told_to_who_may_stand_in(council, meeting, member):
+    seat, deputy = meetings.seat(meeting.body, "CBC"), council.person("viewer")
+    stands_in = {"person": deputy, "capacity": "substitute", "from_on": START.date() - timedelta(days=30)}
+    actions.add_holding(by=council.person("manager"), seat=seat, **stands_in)
+    item = meeting.items.get(title="A supplier")
+    type(item).objects.filter(pk=item.pk).update(is_exempt=True, exempt_reason="Paragraph 3")
+    facts = {"meeting": meeting, "item": item, "nature": SECRET, "leaves": True}
+    actions.declare_own_interest(by=member, seat=seat, **facts)
+    with clock.travel(START):
+        by = council.person("manager")
+        found = actions.open_meeting(by=by, meeting=meeting)
+        actions.take_roll(by=by, meeting=found, roll={seat.pk: ("present", None)})
+        told, own = (page(council, user, "meeting-mine", pk=meeting.pk) for user in (deputy, member))
+    assert "You may stand in for" in told and SECRET not in told and "My interests" not in told
+    assert "Nothing is recorded of you yet." in told and SECRET in own and "Present" in own
+
+
 def test_neither_is_said_of_a_draft_or_after_it_has_begun(council, meeting, member):
     later = Meeting.objects.get(starts_at=START + timedelta(days=28))
     with pytest.raises(ValidationError, match="once the agenda is published"):

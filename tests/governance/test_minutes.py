@@ -307,6 +307,21 @@ def test_the_open_file_has_nothing_of_the_exempt_part(council, meeting, circulat
         cursor.execute("UPDATE governance_minutesfile SET pages = 9")
 
 
+def test_the_open_file_names_nobody_who_proposed_a_correction(by, council, board, meeting, circulated, drafted):
+    member = council.person("chief", "CBC")
+    for heading, said in (("Apologies", "None came."), ("3. Supplier", f"{SECRET} twice.")):
+        row = actions.propose_correction(by=member, part=drafted[heading], text=said)
+        actions.answer_correction(by=by, correction=row, taken=True, reason="", text=said)
+    agreed = actions.agree_minutes(by=by, meeting=meeting, at=following(council, board)).minutes_editions.first()
+    told = {}
+    for file in agreed.files.all():
+        minutes_files.build(file.pk)
+        with MinutesFile.objects.get(pk=file.pk).file.open("rb") as data:
+            told[file.is_open] = _raw(PdfReader(data)) + "".join(p.extract_text() for p in PdfReader(data).pages)
+    assert "Apologies: None came." in told[True] and member.name not in told[True] and SECRET not in told[True]
+    assert f"({member.name})" in told[False] and f"{SECRET} twice." in told[False]
+
+
 def _raw(reader):
     """Every object of the file, streams unpacked: what a program could find in it."""
     found = []

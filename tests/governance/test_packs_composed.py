@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from governance import actions
-from governance.actions import appendices, routes
+from governance.actions import appendices, reports, routes
 from governance.models import Meeting, Pack, Report
 from governance.packs.build import rerender
 from tests import meetings, packs
@@ -138,6 +138,16 @@ def test_a_report_is_frozen_from_a_kept_version_and_never_as_it_is_written(counc
     assert "The report was still with its author when this pack was made." in text
     assert "Half written" not in text
     assert "Version 1, sent along." in text and "published. " in text
+
+
+def test_what_an_author_keeps_for_themselves_is_in_no_pack(council, meeting):
+    report = Report.objects.get(title="Shared procurement")
+    answered(council, report, "sent_back", remarks="Say more on staff.")
+    wrote(council, report, "background", "Half rewritten.")
+    reports.keep_version(by=report.author, report=report, called="For me")
+    text = said(composed(council, meeting))
+    assert "Half rewritten" not in text
+    assert "Version 1, sent along." in text and "Version 2, kept" not in text
 
 
 def test_an_office_document_is_turned_into_a_pdf_and_that_is_kept(council, meeting, tmp_path, monkeypatch):

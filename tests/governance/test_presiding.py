@@ -166,7 +166,7 @@ def test_the_roll_and_the_votes_of_all_seats_cost_the_same(council, by, board, s
         found = actions.record_decision(
             by=by, meeting=meeting, motion=motion, ballots=dict.fromkeys(roll, "for"), taken_at=JULY
         )
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(20):
         client.get(found.get_absolute_url())
     with django_assert_num_queries(12):
         client.get(at("meeting-record", council, pk=meeting.pk))

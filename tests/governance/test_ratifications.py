@@ -334,6 +334,20 @@ def test_what_a_council_says_of_an_exempt_decision_is_exempt_too(council, by, me
     response.close()
 
 
+def test_conditions_and_earlier_answers_are_for_those_who_see_figures(council, meeting):
+    need = asked(council, meeting)
+    answered(council, need, decision="refused", conditions="Not for £98,765.")
+    answered(council, need, decision="conditions", conditions="At most £12,345.")
+
+    def told(role) -> str:
+        return words(signed_in(council.person(role)).get(need.get_absolute_url()))
+
+    administrator, viewer = told("administrator"), told("viewer")
+    assert "12,345" not in administrator and "98,765" not in administrator and "Earlier answers" not in administrator
+    assert "Approved with conditions" in administrator and "For those who see figures" in administrator
+    assert "At most £12,345." in viewer and "Not for £98,765." in viewer
+
+
 def test_a_finance_officer_does_not_answer_what_is_exempt(council, meeting):
     need = asked(council, meeting, exempt=True)
     with pytest.raises(PermissionDenied):

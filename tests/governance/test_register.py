@@ -175,6 +175,18 @@ def test_a_decision_is_public_once_the_meeting_is_over(published, held):
     assert all("all is well" in Client().get(path).content.decode() for path in paths)
 
 
+def test_that_it_was_corrected_is_public_once_the_other_meeting_is_over(published, held):
+    first = held.decisions.order_by("pk")[0]
+    other = meetings.opened(published, held.body, starts_at=moment(2026, 10, 20))
+    anew = meetings.decided(published, other, "That it does not.", corrects=first, reason="Too dear.")
+    paths = (f"{HOME}decisions/{first.pk}/", f"{HOME}decisions.csv")
+    for path in paths:
+        told = Client().get(path).content.decode()
+        assert anew.reference not in told and f"decisions/{anew.pk}/" not in told, path
+    actions.end_meeting(by=published.person("manager"), meeting=other)
+    assert all(anew.reference in Client().get(path).content.decode() for path in paths)
+
+
 def test_another_partnership_has_nothing_here(published, held):
     far = factories.three_councils(slug="far", prefix="F-")
     meeting = meetings.called(far, meetings.board(far), moment(2026, 12, 1))

@@ -189,7 +189,7 @@ def test_an_appendix_is_judged_by_its_content_and_stays_for_its_versions(council
 
 
 # --- Lists ------------------------------------------------------------------------------------------------------------
-QUERIES_OF_LIST, QUERIES_OF_TRAIL, QUERIES_OF_API = 12, 8, 13
+QUERIES_OF_LIST, QUERIES_OF_TRAIL, QUERIES_OF_API = 12, 8, 14
 
 
 def many(council, number):

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 
-from governance import actions
+from governance import actions, waiting
 from governance.actions import report_parts, reports, routes
 from governance.models import Report, ReportDraft, ReportPart, ReportVersion
 from governance.reports import content, printing
@@ -16,7 +16,7 @@ from partnership.models import Grant
 from savings.models.words import Basis
 from savings.sharing import Sharing
 from tests import factories, meetings
-from tests.reports import answered, begun, cleared, complete, part, published, route, sent, wrote
+from tests.reports import answered, begun, cleared, complete, in_a_pack, part, published, route, sent, wrote
 
 pytestmark = pytest.mark.django_db
 
@@ -147,6 +147,12 @@ def test_whoever_wrote_any_of_the_money_does_not_clear_it_though_another_wrote_l
 
     with pytest.raises(PermissionDenied):
         cleared(council, report, "financial")
+    Report.objects.filter(pk=report.pk).update(state="on_route")
+    mine, other = (
+        list(waiting.to_clear(council.person("verifier", code), council.partnership, finance=True))
+        for code in ("BDC", "CBC")
+    )
+    assert mine == [] and [duty.number for duty in other] == [1]
 
 
 def test_only_the_words_that_were_shown_are_cleared(council):
@@ -206,8 +212,9 @@ def test_a_chart_is_frozen_with_its_picture_its_numbers_and_its_specification(co
         ("Internal audit", "£0.00", "£0.00", "£29,000.00"),
     )
     assert chart["svg"].startswith("<svg") and chart["specification"]["data"]
-    html = printing.fragment(version, level=3, prefix="r1-")
-    assert 'id="r1-figure-1"' in html and "<h3>Shared internal audit</h3>" in html and "<h5>5.1 Financial</h5>" in html
+    html = in_a_pack(version)
+    assert 'id="report-1-figure-1"' in html and "<h2>Shared internal audit</h2>" in html
+    assert "<h4>5.1 Financial</h4>" in html
 
 
 def test_a_figure_needs_the_roles_to_see_it(council):

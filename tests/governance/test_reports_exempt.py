@@ -7,10 +7,9 @@ from django.urls import reverse
 from governance.actions import appendices, report_parts, reports
 from governance.actions.routes import publish_report
 from governance.models import Report, RouteStep
-from governance.reports.printing import fragment
 from tests.api import Program
 from tests.pages import at, signed_in
-from tests.reports import answered, begun, cleared, complete, part, published, route, sent, wrote
+from tests.reports import answered, begun, cleared, complete, in_a_pack, part, published, route, sent, wrote
 
 pytestmark = pytest.mark.django_db
 SECRET, REASON = "redundancy of four surveyors", "It tells of members of staff."
@@ -112,8 +111,30 @@ def test_those_with_the_role_read_it(council):
 def test_a_pack_withholds_it_unless_it_is_for_those_who_see_it(council):
     version = mixed(council).versions.get(called="After")
 
-    assert not leaked(fragment(version)) and REASON in fragment(version)
-    assert f"By now: {SECRET}." in fragment(version, with_exempt=True)
+    assert not leaked(in_a_pack(version)) and REASON in in_a_pack(version)
+    assert f"By now: {SECRET}." in in_a_pack(version, with_exempt=True)
+
+
+def test_remarks_of_a_published_report_are_for_those_who_work_on_it_but_of_consultations(council):
+    route(council)
+    report = complete(council)
+    sent(council, report, "Joint Chief Executives", reason="No team exists.")
+    answered(council, report, remarks="Too dear for two of us.")
+    sent(council, report, reason="Quickly.")
+    answered(council, report, remarks="The unions want it in writing.")
+    sent(council, report)
+    publish_report(by=council.person("manager"), report=report)
+
+    def remarks(who) -> set[str]:
+        row = Program(council.person(who)).get(f"reports/{report.pk}/").json()
+        return {step["text"] for step in row["steps"]}
+
+    everything_said = {"", "No team exists.", "Too dear for two of us.", "Quickly.", "The unions want it in writing."}
+    assert remarks("manager") == remarks("steering") == everything_said
+    for who in ("viewer", "api"):
+        listed = Program(council.person(who)).get("reports/", format="csv")
+        assert remarks(who) == {"", "The unions want it in writing."}, who
+        assert b"Too dear" not in b"".join(listed.streaming_content)
 
 
 def test_an_author_reads_what_they_wrote_and_a_colleague_only_that_it_is_there(council):

@@ -11,20 +11,22 @@ from partnership.models.files import StoredFile
 from partnership.permissions import Place, reach
 from workstreams.models.workstreams import Workstream
 
-EXEMPT = "governance.view_exempt"
+EXEMPT, FIGURES = "governance.view_exempt", "savings.view_figures"
 HIDDEN = ("conditions", "body", "minute")  # of an exempt ratification
 
 
 class RatificationQuerySet(models.QuerySet):
     def visible_to(self, user) -> "RatificationQuerySet":
         """Conditions name money, which is for those who see figures."""
-        return self.filter(reach(user, "savings.view_figures"))
+        return self.filter(reach(user, FIGURES))
 
     def for_reader(self, user) -> "RatificationQuerySet":
-        """With `may_read`, and `shown_…` of what is exempt: empty, unless the reader may see what is exempt."""
+        """With `may_read`, and `shown_…` of what is exempt: empty, unless the reader may see what is exempt, and of
+        conditions figures too."""
         may_read = Q(is_exempt=False) | reach(user, EXEMPT)
+        rules = dict.fromkeys(HIDDEN, may_read) | {"conditions": may_read & reach(user, FIGURES)}
         text = {"default": Value(""), "output_field": models.TextField()}
-        shown = {f"shown_{name}": Case(When(may_read, then=F(name)), **text) for name in HIDDEN}
+        shown = {f"shown_{name}": Case(When(rule, then=F(name)), **text) for name, rule in rules.items()}
         return self.annotate(may_read=Case(When(may_read, then=Value(True)), default=Value(False)), **shown)
 
 
@@ -85,9 +87,7 @@ class Ratification(AppendOnly):
 class PaperQuerySet(models.QuerySet):
     def visible_to(self, user) -> "PaperQuerySet":
         """Of an exempt ratification, to those who may see what is exempt."""
-        return self.filter(
-            reach(user, "savings.view_figures") & (Q(ratification__is_exempt=False) | reach(user, EXEMPT))
-        )
+        return self.filter(reach(user, FIGURES) & (Q(ratification__is_exempt=False) | reach(user, EXEMPT)))
 
 
 class RatificationPaper(AppendOnly, StoredFile):
