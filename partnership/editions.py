@@ -3,14 +3,15 @@
 The edition of a record is the number of the last row of its history: a form carries it, and an action compares it.
 """
 
-from typing import Any
+from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import Model
 
 from partnership.templatetags.portal import moment_words
 
-GONE = "This is gone: somebody removed it meanwhile."
+Row = TypeVar("Row", bound=Model)
+GONE = "This {} is gone: somebody removed it meanwhile."
 
 
 def of(model: type[Model], **lookup: Any) -> int:
@@ -19,15 +20,25 @@ def of(model: type[Model], **lookup: Any) -> int:
     return newest.first() or 0
 
 
+def lock(row: Row) -> Row:
+    """The same record, as it is by now; nobody else changes it until this transaction ends.
+
+    An action locks what it judges by before it judges: what was true when the record was read may be true no more.
+    Raises ValidationError where the record is gone.
+    """
+    try:
+        row.refresh_from_db(from_queryset=type(row)._base_manager.select_for_update())
+    except ObjectDoesNotExist:
+        raise ValidationError(GONE.format(row._meta.verbose_name), code="gone") from None
+    return row
+
+
 def hold(row: Model, seen: int | None = None) -> None:
     """Nobody else changes the record until this transaction ends, and it is read as it is by now.
 
     Raises ValidationError where it is gone, or is another edition than the one that was `seen`.
     """
-    try:
-        row.refresh_from_db(from_queryset=type(row)._base_manager.select_for_update())
-    except type(row).DoesNotExist:  # type: ignore[attr-defined]
-        raise ValidationError(GONE, code="gone") from None
+    lock(row)
     refuse_unseen(type(row), seen, pk_of(row))
 
 

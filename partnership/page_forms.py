@@ -231,3 +231,8 @@ class TokenForm(ActionForm):
         required=False,
         help_text="Without this the token only reads. Either way it reaches no more than your own roles.",
     )
+
+
+def number(text: str) -> int | None:
+    """A row's id, or another whole number, as an address or a form gives it: “²” is a digit too, and none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

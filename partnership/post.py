@@ -21,8 +21,8 @@ QUEUE = Queue(
     stopped="The worker stopped whenever it sent this.",
     passing="The mail server did not take this message for a day. Ask your administrator whether it works.",
     related=("to", "partnership"),
-    most_attempts=12,
-    pause=lambda attempts: min(timedelta(minutes=2**attempts), timedelta(hours=4)),  # a day and a half in all
+    most_attempts=13,
+    pause=lambda attempts: min(timedelta(minutes=2**attempts), timedelta(hours=4)),  # a day and 14 minutes in all
 )
 MOST_LINES = 100  # of a daily message: the newest
 HOPELESS: dict[type[BaseException], str] = {ValueError: "This message can not be sent as it is written."}

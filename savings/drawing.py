@@ -157,7 +157,7 @@ def grouped_bars(bars: list[Bar], series: list[str], width: int) -> dict[str, An
         "type": "nominal",
         "sort": None,
         "scale": {"paddingInner": 0.22 if len(slots) > 1 else 0.4, "paddingOuter": 0.1},
-        "axis": _names_beside(rows) if beside else None,
+        "axis": names_beside(rows) if beside else None,
     }
     offset = {"field": "series", "type": "nominal", "sort": slots, "scale": {"domain": slots}}
     specification = base(width) | {
@@ -171,7 +171,7 @@ def grouped_bars(bars: list[Bar], series: list[str], width: int) -> dict[str, An
     return specification
 
 
-def _names_beside(rows: dict[int, str]) -> dict[str, Any]:
+def names_beside(rows: dict[int, str]) -> dict[str, Any]:
     """The axis with the name of each group."""
     labels = {row: lines_of(name, 26) for row, name in rows.items()}
     words = {"labelExpr": chosen_by("datum.value", labels), "labelLimit": 230, "labelPadding": 8}

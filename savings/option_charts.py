@@ -7,7 +7,7 @@ own total, and the total is written beside it.
 from typing import Any
 
 from savings.charts import Chart
-from savings.drawing import INK, NARROW, STYLES, WIDE, base, chosen_by, lines_of, name_layer
+from savings.drawing import INK, NARROW, STYLES, WIDE, base, chosen_by, name_layer, names_beside
 from workstreams.appraisal import Standing, rounded
 from workstreams.options import Comparison
 
@@ -40,19 +40,12 @@ def _specification(found: Comparison, ranked: list[Standing], width: int) -> dic
     names = {row: found.name_of(each.option) for row, each in enumerate(ranked)}
     slots = [""] * (not beside) + ["total"]
     values = [_value(row, each) for row, each in enumerate(ranked)]
-    axis = {
-        "labelExpr": chosen_by("datum.value", {row: lines_of(name, 26) for row, name in names.items()}),
-        "labelLimit": 230,
-        "labelPadding": 8,
-        "ticks": False,
-        "domain": False,
-    }
     y = {
         "field": "row",
         "type": "nominal",
         "sort": None,
         "scale": {"paddingInner": 0.35, "paddingOuter": 0.1},
-        "axis": axis if beside else None,
+        "axis": names_beside(names) if beside else None,
     }
     offset = {"field": "slot", "type": "nominal", "sort": slots, "scale": {"domain": slots}}
     specification = base(width) | {

@@ -1,5 +1,6 @@
 """An options appraisal as tables: page, file and pack ask here, so that they can not disagree."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 from partnership.exports import Pence
@@ -15,7 +16,7 @@ NONE = Cell("–", style="number")
 def _points(value: Fraction) -> Cell:
     """A total, to hundredths."""
     text = rounded(value)
-    return Cell(text, text, style="number", number=Pence(int(text.replace(".", ""))))
+    return Cell(text, text, style="number", number=Decimal(text))
 
 
 def _between(spread: Spread) -> str:

@@ -82,6 +82,10 @@ class Cell:
         return self.plain or self.text if self.number is None else self.number
 
     @property
+    def is_per_cent(self) -> bool:
+        return type(self.number) is Decimal and self.text.endswith("%")
+
+    @property
     def is_number(self) -> bool:
         return self.style == "number"
 
@@ -126,7 +130,7 @@ class Table:
     @property
     def headings_for_files(self) -> list[str]:
         """A number of per cent stands in a file without its sign, so the heading says it."""
-        of_per_cent = {n for row in self.rows for n, cell in enumerate(row) if type(cell.number) is Decimal}
+        of_per_cent = {n for row in self.rows for n, cell in enumerate(row) if cell.is_per_cent}
         return [f"{heading} (%)" if n in of_per_cent else heading for n, heading in enumerate(self.headings)]
 
     def for_files(self) -> Iterator[Sequence[Any]]:

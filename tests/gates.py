@@ -1,7 +1,8 @@
 """Gates for tests: a policy, and a workstream that is let on without one."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 
+from partnership import clock
 from tests.factories import World
 from workstreams import actions
 from workstreams.gates import Terms
@@ -15,9 +16,11 @@ def asking(stage: str, kind: str, threshold=None, by_year=None, review=None) -> 
 
 
 def policy(world: World, *requirements: actions.Requirement, from_on: date = FIRST, **days: int) -> GatePolicy:
-    """Proposed by the programme manager, approved by the steering group."""
+    """Proposed by the programme manager, approved by the steering group; on its first day, where that is over."""
     made = proposed(world, *requirements, from_on=from_on, **days)
-    return actions.approve_policy(by=world.person("steering"), policy=made)
+    first = datetime.combine(from_on, time(12), UTC)
+    with clock.travel(min(first, clock.now())):
+        return actions.approve_policy(by=world.person("steering"), policy=made)
 
 
 def proposed(world: World, *requirements: actions.Requirement, from_on: date = FIRST, **days: int) -> GatePolicy:

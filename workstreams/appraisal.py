@@ -39,6 +39,8 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from partnership import money
+
 WHOLE = 100  # per cent: what the weights add to
 
 Cell = tuple[int, int]  # an option and a criterion
@@ -286,14 +288,6 @@ def _best_beyond(
     return max((rival, *options), key=standing)
 
 
-def with_weight(weights: Mapping[int, int], criterion: int, at: Fraction) -> dict[int, Fraction]:
-    """The weights with one of them moved, and the others in proportion: what a turning point means."""
-    others = Fraction(WHOLE - weights[criterion])
-    return {
-        each: at if each == criterion else Fraction(weight) * (WHOLE - at) / others for each, weight in weights.items()
-    }
-
-
 def _spread(values: list[Fraction]) -> Spread:
     return Spread(sum(values, Fraction(0)) / len(values), min(values), max(values))
 
@@ -304,6 +298,6 @@ def rounded(value: Fraction, places: int = 2) -> str:
     >>> [rounded(Fraction(1, 8)), rounded(Fraction(400, 7), 1), rounded(Fraction(3)), rounded(Fraction(-20, 7))]
     ['0.13', '57.1', '3.00', '-2.86']
     """
-    scaled = int(abs(value) * 10**places + Fraction(1, 2))
-    whole, part = divmod(scaled, 10**places)
-    return f"{'-' if value < 0 and scaled else ''}{whole}.{part:0{places}d}"
+    scaled = money.rounded(value * 10**places)
+    whole, part = divmod(abs(scaled), 10**places)
+    return f"{'-' if scaled < 0 else ''}{whole}.{part:0{places}d}"

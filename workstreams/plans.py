@@ -9,9 +9,12 @@ from datetime import date, timedelta
 
 from django.db.models import Case, DateField, DurationField, ExpressionWrapper, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Greatest
+from django.db.models.lookups import In
 
+from partnership import clock
 from workstreams import stages
 from workstreams.models import BaselinedDate, Dependency, Milestone
+from workstreams.models.stages import stage_at
 from workstreams.schedule import Slot, Task, day_of, schedule, task_of
 
 STATES = (("late", "Late"), ("planned", "Planned"), ("set aside", "Set aside"), ("met", "Met"))
@@ -91,13 +94,20 @@ class Step:
 
 def step(milestone: Milestone, on: date) -> Step:
     """Met, if it was by this day; set aside, where the workstream rests or is closed; late, if the planned day is over;
-    else planned. What is late slips every day more. Reads the workstream of the milestone."""
+    else planned. What is late slips every day more. Of a day gone by ask about rows of `as_at`: of others the stage
+    that their workstream has now is read."""
     met = milestone.actual_on is not None and milestone.actual_on <= on
     expected = milestone.actual_on if met and milestone.actual_on else milestone.forecast_on or milestone.planned_on
-    idle = milestone.workstream.stage in stages.IDLE
+    stage = milestone.stage_then if hasattr(milestone, "stage_then") else milestone.workstream.stage
+    idle = stage in stages.IDLE
     state = "met" if met else "set aside" if idle else "late" if milestone.planned_on < on else "planned"
     days = (max(expected, on) if state == "late" else expected) - milestone.planned_on
     return Step(milestone, expected, state, days.days)
+
+
+def as_at(rows: QuerySet[Milestone], on: date) -> QuerySet[Milestone]:
+    """With their workstreams, and as `stage_then` the stage that these had when a day ended: what `step` reads."""
+    return rows.annotate(stage_then=stage_at(clock.end_of(on))).select_related("workstream")
 
 
 def slip_words(days: int) -> str:
@@ -144,7 +154,7 @@ def network(milestones: QuerySet[Milestone], on: date) -> Network:
     Nothing that is open can begin or end in the past: what has not begun begins today at the earliest, and of what has
     begun only the rest is still to do. What was set aside holds up nothing.
     """
-    working = milestones.exclude(aside(on)).select_related("workstream")
+    working = as_at(milestones, on).exclude(aside(on))
     rows = {row.pk: row for row in working.order_by("planned_on", "pk")}
     pairs = list(
         Dependency.objects.filter(milestone__in=milestones.order_by())
@@ -229,14 +239,18 @@ def _open(on: date) -> Q:
     return Q(actual_on=None) | Q(actual_on__gt=on)
 
 
+def _idle(on: date) -> Q:
+    return Q(In(stage_at(clock.end_of(on)), stages.IDLE))
+
+
 def aside(on: date) -> Q:
     """Milestones that are not met, of workstreams at which nobody works."""
-    return _open(on) & Q(workstream__stage__in=stages.IDLE)
+    return _open(on) & _idle(on)
 
 
 def late(on: date) -> Q:
     """Milestones whose planned day is over, and that are not met."""
-    return _open(on) & Q(planned_on__lt=on) & ~Q(workstream__stage__in=stages.IDLE)
+    return _open(on) & Q(planned_on__lt=on) & ~_idle(on)
 
 
 def with_standing(rows: QuerySet[Milestone], on: date) -> QuerySet[Milestone]:

@@ -77,17 +77,23 @@ def asked_now(case: BusinessCase) -> PolicyTest:
 
 def judged(test: PolicyTest, results: Results) -> Reduction | None:
     """The reduction of the year that the policy names: year 1 is the first with cashable benefits. None: nothing is
-    asked for, the baseline is missing, or the case ends before that year."""
-    first = next((year.year for year in results.combined.years if year.flow.cashable), None)
+    asked for, the baseline is missing, the case has no cashable benefits, or it ends before that year."""
+    first = _first_year(results)
     if first is None or not test.per_cent:
         return None
     return next((each for each in results.reductions if each.year == first + test.by_year - 1), None)
+
+
+def _first_year(results: Results) -> int | None:
+    return next((year.year for year in results.combined.years if year.flow.cashable), None)
 
 
 def said(case: BusinessCase, test: PolicyTest, results: Results) -> str:
     """How the case stands, in sentences."""
     if test.missing or not test.per_cent:
         return " ".join(filter(None, (test.asks, test.missing)))
+    if _first_year(results) is None:
+        return f"{test.asks} The case has no cashable benefits."
     found = judged(test, results)
     if found is None:
         return f"{test.asks} The case ends before that year."

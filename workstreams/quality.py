@@ -8,17 +8,18 @@ for all together.
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models.functions import RowNumber
 
 from partnership import clock
 from partnership.models import Organisation, Partnership, User
 from workstreams import measuring, stages
 from workstreams.measuring import Status, Trend
 from workstreams.models import Indicator, Participation, Reading, StageMove
+from workstreams.models.stages import stage_at
 from workstreams.spans import Span, last_over
 
 GRACE_DAYS = 30  # after the end of a period a reading may take so long to arrive before it is overdue
@@ -127,7 +128,7 @@ def quality(
     indicators = indicators.current(day) if indicator is None else indicators.filter(pk=indicator)
     if workstream is not None:
         indicators = indicators.filter(workstream=workstream)
-    indicators = indicators.annotate(stage_then=_stage_before(clock.end_of(day)))
+    indicators = indicators.annotate(stage_then=stage_at(clock.end_of(day)))
     measured = tuple(indicators.select_related("workstream").prefetch_related("organisations"))
     if not measured:
         return Quality()
@@ -194,14 +195,6 @@ def _against(newest: Reading, other: Reading | None, name: str = "") -> Against 
     return Against(called, other.value_hundredths, way, other.span, other.source)
 
 
-def _stage_before(moment: datetime) -> Coalesce:
-    """The stage of an indicator's workstream at a moment; of one that never moved, the stage it has."""
-    moves = StageMove.objects.filter(workstream=OuterRef("workstream"))
-    before = moves.filter(moved_at__lt=moment).order_by("-pk").values("to_stage")
-    after = moves.filter(moved_at__gte=moment).order_by("pk").values("from_stage")
-    return Coalesce(Subquery(before[:1]), Subquery(after[:1]), F("workstream__stage"))
-
-
 def _overdue(measured: Iterable[Indicator], rows: Iterable[Reading], day: date) -> Iterable[Overdue]:
     """Of each series whose last period is over for longer than the days of grace and that has no reading of it: where
     the service is worked at, and of who took part for the whole of that period."""
@@ -238,10 +231,12 @@ def _expected(indicator: Indicator, taking_part: list[Organisation]) -> list[Org
 
 
 def marker(partnership: Partnership) -> str:
-    """What changes whenever a reading or an indicator of the partnership does, or who takes part. One query."""
+    """What changes with a reading or an indicator of the partnership, with who takes part, or a stage. One query."""
     readings = Reading.objects.filter(partnership=OuterRef("pk")).order_by("-pk").values("pk")[:1]
     of = Q(workstream__partnership=OuterRef("pk"))
     changes = Indicator.history.filter(of).order_by("-history_id").values("history_id")[:1]
     parties = Participation.history.filter(of).order_by("-history_id").values("history_id")[:1]
+    moves = StageMove.objects.filter(of).order_by("-pk").values("pk")[:1]
     found = Partnership.objects.filter(pk=partnership.pk).order_by()
-    return "-".join(str(value or 0) for value in found.values_list(*map(Subquery, (readings, changes, parties))).get())
+    last = map(Subquery, (readings, changes, parties, moves))
+    return "-".join(str(value or 0) for value in found.values_list(*last).get())

@@ -6,6 +6,9 @@ nearest, half a hundredth up.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
+
+from partnership.money import rounded
 
 POINTS = (1, 2, 3, 4, 5)
 MOST = 10_000_000  # people asked; far inside 32 bits
@@ -56,9 +59,9 @@ class Answers:
 
 
 def part(number: int, of: int, whole: int) -> int | None:
-    """`number` of `of`, in parts of a whole: to the nearest, a half up. None of nothing.
+    """`number` of `of`, in parts of a whole, rounded. None of nothing.
 
     >>> part(240, 800, 100_00), part(1, 0, 100_00)
     (3000, None)
     """
-    return (2 * number * whole + of) // (2 * of) if of else None
+    return rounded(Fraction(number * whole, of)) if of else None

@@ -23,6 +23,7 @@ from savings import tables as shared
 from savings.baselines import in_force
 from savings.models import Posting
 from savings.models.words import MONEY_KINDS
+from workstreams import plans
 from workstreams.baselines import by_year
 from workstreams.models import BaselineCost, Milestone, Workstream
 
@@ -70,7 +71,9 @@ class Source:
         return date_words(self.at.on)
 
     def milestones(self) -> QuerySet[Milestone]:
-        return Milestone.objects.visible_to(self.user).filter(workstream__partnership=self.partnership)
+        """As they stood on the pack's day, with their workstreams."""
+        rows = Milestone.objects.visible_to(self.user).filter(workstream__partnership=self.partnership)
+        return plans.as_at(rows, self.at.on)
 
 
 def anchor(key: str) -> str:
@@ -218,7 +221,7 @@ def charts(source: Source, what: str) -> Content:
 
 
 def milestones(source: Source, what: str) -> Content:
-    rows = source.milestones().select_related("workstream").order_by("workstream__name", "planned_on", "pk")
+    rows = source.milestones().order_by("workstream__name", "planned_on", "pk")
     return {"table": tables.milestones(rows, source.at.on, with_workstream=True)}
 
 

@@ -12,7 +12,7 @@ from workstreams.requirements import next_gates
 
 _STAGES = ("Workstream", "Stage", "Next gate", "How it stands", "Last gateway review")
 _MISSING = ("Workstream", "Before", "What is missing")
-_OVERRIDES = ("Workstream", "Entered", "On", "Reason")
+_OVERRIDES = ("Workstream", "Entered", "On", "What is marked", "Reason")
 _OPEN = ("Recommendation", "Workstream", "Priority", "Owner", "Due")
 _frozen = partial(tables.listed, "gates")
 
@@ -32,7 +32,7 @@ def content(source: Source, what: str) -> dict[str, Any]:
     return {
         "stages": _frozen("Stages and next gates", _STAGES, rows, (22, 12, 14, 24, 28)),
         "missing": _frozen("What the next gates still need", _MISSING, missing, (20, 15, 65)),
-        "overrides": _frozen("Gates that were overridden", _OVERRIDES, _overrides(source), (20, 14, 16, 50)),
+        "overrides": _frozen("Gates passed otherwise than met", _OVERRIDES, _overrides(source), (18, 13, 14, 20, 35)),
         "open": _frozen("Open recommendations of gateway reviews", _OPEN, _open(source), (42, 17, 12, 15, 14)),
     }
 
@@ -51,9 +51,15 @@ def _last_reviews(source: Source) -> dict[int, GatewayReview]:
 
 
 def _overrides(source: Source) -> list[tuple[str, ...]]:
-    rows = StageMove.objects.visible_to(source.user).filter(workstream__partnership=source.partnership).overriding()
+    rows = StageMove.objects.visible_to(source.user).filter(workstream__partnership=source.partnership).marked()
     return [
-        (move.workstream.name, move.get_to_stage_display(), date_words(move.moved_at), move.reason)
+        (
+            move.workstream.name,
+            move.get_to_stage_display(),
+            date_words(move.moved_at),
+            ", ".join(move.marks),
+            move.reason or "–",
+        )
         for move in rows.select_related("workstream").order_by("pk")
     ]
 

@@ -14,7 +14,7 @@ HEADINGS = ("Workstream", "Milestone", "Planned", "Expected", "Slip", "Against f
 def section(source: Source, what: str) -> Content:
     """What the chart shows is in its table, too; the section “Milestones” lists all there are."""
     on = source.at.on
-    rows = source.milestones().select_related("workstream").order_by("workstream__name", "planned_on", "pk")
+    rows = source.milestones().order_by("workstream__name", "planned_on", "pk")
     steps = plans.steps(rows, plans.network(source.milestones(), on), on)
     chart = timeline.chart(steps, on, of="the programme", programme=True, width=PAGE_WIDE)
     if chart is None:

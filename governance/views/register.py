@@ -26,6 +26,7 @@ from partnership.context import Place
 from partnership.listing import Column, Listing
 from partnership.models import Partnership
 from partnership.parts import Row
+from partnership.search import LONGEST, words_of
 from partnership.templatetags.portal import date_words, moment_words, tag
 from partnership.views.files import download
 from partnership.views.public import published
@@ -188,9 +189,14 @@ def public_meetings_file(request: HttpRequest, publication: GovernancePublicatio
     return public_csv(f"{here.slug}-meetings", chain([headings], lines))
 
 
+def _search() -> django_filters.CharFilter:
+    """Anybody may send anything: more words than a search takes are refused."""
+    return django_filters.CharFilter(label="Search", method="of_words", max_length=LONGEST, validators=[words_of])
+
+
 # --- For anybody: reports ---------------------------------------------------------------------------------------------
 class ReportFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label="Search", method="of_words")
+    q = _search()
     body = django_filters.ModelChoiceFilter("meeting__body", queryset=_bodies, empty_label="All", label="Body")
     year = django_filters.NumberFilter("meeting__starts_at__year", label="Year", min_value=1990, max_value=2100)
 
@@ -200,7 +206,7 @@ class ReportFilter(django_filters.FilterSet):
 
     def of_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """In what is shown, and nowhere else: else a search would tell what is exempt."""
-        for word in value.split():
+        for word in words_of(value):
             rows = rows.filter(report__in=Report.objects.public().openly_about(word))
         return rows
 
@@ -250,7 +256,7 @@ def public_reports_file(request: HttpRequest, publication: GovernancePublication
 
 # --- For anybody: decisions -------------------------------------------------------------------------------------------
 class DecisionFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label="Search", method="of_words")
+    q = _search()
     body = django_filters.ModelChoiceFilter("meeting__body", queryset=_bodies, empty_label="All", label="Body")
     year = django_filters.NumberFilter("year", label="Year", min_value=1990, max_value=2100)
 
@@ -260,7 +266,7 @@ class DecisionFilter(django_filters.FilterSet):
 
     def of_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """In what is shown, and nowhere else: else a search would tell what is exempt."""
-        for word in value.split():
+        for word in words_of(value):
             rows = rows.filter(
                 Q(shown_motion__icontains=word) | Q(item__title__icontains=word) | Q(reference__icontains=word)
             )

@@ -1,33 +1,19 @@
 """What most actions end with: a record is given facts, checked as a whole and saved with its history."""
 
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 from partnership import history
+from partnership.editions import Row
+from partnership.editions import lock as lock
 from partnership.models import Organisation, Partnership, User
 
-Row = TypeVar("Row", bound=Model)
 STRANGER = "Choose an organisation of this partnership."
 STRANGERS = "Choose organisations of this partnership."
-
-
-def lock(row: Row) -> Row:
-    """The same record, as it is by now; nobody else changes it until this transaction ends.
-
-    An action locks what it judges by before it judges: what was true when the record was read may be true no more.
-    Raises ValidationError where the record is gone.
-    """
-    try:
-        row.refresh_from_db(from_queryset=type(row)._base_manager.select_for_update())
-    except ObjectDoesNotExist:
-        raise ValidationError(
-            f"This {row._meta.verbose_name} is gone: somebody removed it meanwhile.", code="gone"
-        ) from None
-    return row
 
 
 def write(row: Row, facts: Any, *, by: User | None, reason: str = "") -> Row:

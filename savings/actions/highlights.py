@@ -6,11 +6,10 @@ from typing import TypedDict, Unpack
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from partnership import clock, history
+from partnership import clock, editions, history
 from partnership.actions.facts import write
 from partnership.models import User
 from partnership.permissions import require
-from partnership.templatetags.portal import moment_words
 from savings import figures
 from savings.highlights.beside import beside
 from savings.highlights.months import month_of
@@ -133,22 +132,12 @@ def _hold_draft(report: HighlightReport, by: User, seen: int | None) -> None:
     person has seen it."""
     require(by, MAY_EDIT, report.workstream)
     _lock(report.workstream)
-    found = HighlightReport.objects.filter(pk=report.pk).first()
-    if found is None:
-        raise ValidationError("This draft is gone: somebody discarded it meanwhile.", code="gone")
-    report.edition, report.state = found.edition, found.state
-    if not found.is_draft:
+    editions.hold(report)
+    if not report.is_draft:
         raise ValidationError(_FROZEN)
-    if seen is not None and seen != found.edition:
-        last = found.history.select_related("history_user").latest("history_id")
-        who = last.history_user.name if last.history_user else "Somebody"
-        raise ValidationError(
-            f"{who} changed this draft on {moment_words(last.history_date)}, since you opened this page. What you "
-            "typed is kept here. Read what is saved now, then save again: yours takes its place.",
-            code="changed",
-        )
-    for name in _WRITTEN:
-        setattr(report, name, getattr(found, name))
+    if seen is not None and seen != report.edition:
+        last = report.history.select_related("history_user").latest("history_id")
+        raise editions.changed(last.history_user.name if last.history_user else "Somebody", last.history_date)
 
 
 def _lock(workstream: Workstream) -> None:

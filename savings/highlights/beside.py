@@ -83,7 +83,7 @@ def _budget(head: BudgetHead) -> Beside:
 def _steps(workstream: Workstream, at: AsAt, user: User) -> list[plans.Step]:
     """The milestones not met by then, by the day they are expected."""
     rows = Milestone.objects.visible_to(user).filter(workstream=workstream)
-    steps = [plans.step(row, at.on) for row in rows]
+    steps = [plans.step(row, at.on) for row in plans.as_at(rows, at.on)]
     return sorted((each for each in steps if not each.is_done), key=lambda s: (s.expected_on, s.milestone.pk))
 
 

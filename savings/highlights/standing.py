@@ -7,10 +7,11 @@ first report on: before somebody begins, nobody is told to be late. What a works
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import In
 
 from partnership import clock
 from partnership.models import Partnership, User
@@ -18,14 +19,18 @@ from savings.highlights import months, suggesting
 from savings.models import HighlightReport
 from savings.models.highlights import ASPECTS
 from workstreams.models import GatePolicy, Workstream
+from workstreams.models.stages import stage_at
 
 AT_REST = (Workstream.Stage.IDEA, Workstream.Stage.CLOSED, Workstream.Stage.PAUSED, Workstream.Stage.STOPPED)
+NOT_AT_WORK = ("", *AT_REST)  # it had not begun, or nobody works at it
 STILL_WRITTEN = 3  # months: a quarter
 
 
 def first_month(partnership: Partnership) -> date | None:
-    """The month of the partnership's first report, a draft or submitted. One query."""
-    found = HighlightReport.objects.filter(workstream__partnership=partnership).aggregate(first=Min("month"))
+    """The month of the partnership's first report that was submitted: what somebody tries to write about a month of
+    long ago makes nobody late. One query."""
+    submitted = HighlightReport.objects.filter(state=HighlightReport.State.SUBMITTED)
+    found = submitted.filter(workstream__partnership=partnership).aggregate(first=Min("month"))
     return found["first"]
 
 
@@ -46,11 +51,8 @@ def with_report(rows: QuerySet[Workstream], month: date) -> QuerySet[Workstream]
 
 
 def at_work(on: date) -> Q:
-    """Workstreams that were there when a day ended, and at work by the stage that they were in."""
-    known = Workstream.history.filter(id=OuterRef("pk"), history_date__lt=clock.end_of(on))
-    last = known.order_by("-history_date", "-history_id").values("stage")[:1]
-    there = Workstream.objects.annotate(stage_then=Subquery(last)).exclude(stage_then=None)
-    return Q(pk__in=there.exclude(stage_then__in=AT_REST).order_by().values("pk"))
+    """Workstreams that had begun when a day ended, and were at work by the stage that they were in."""
+    return ~Q(In(stage_at(clock.end_of(on), "pk"), NOT_AT_WORK))
 
 
 def due_on(partnership: Partnership, month: date) -> date:
@@ -207,30 +209,16 @@ def due(user: User, partnership: Partnership) -> list[Due]:
     last, first = months.last_over(clock.today()), first_month(partnership)
     oldest = months.shifted(last, 1 - STILL_WRITTEN)
     begun = set(reports.order_by().values_list("workstream", "month"))
-    stages = _stages(mine)
-    for month in months.between(max(first, oldest), last) if first else []:
-        end = clock.end_of(months.last_day(month))
-        found += [
-            Due(stream, month, None, by(month))
-            for pk, stream in mine.items()
-            if (pk, month) not in begun and _was_at_work(stages.get(pk, []), end)
-        ]
+    awaited = _at_work(mine, months.between(max(first, oldest), last) if first else []) - begun
+    found += [Due(mine[pk], month, None, by(month)) for pk, month in awaited]
     return sorted(found, key=lambda each: (each.month, each.workstream.name))
 
 
-def _stages(streams: Iterable[int]) -> dict[int, list[tuple[datetime, str]]]:
-    """From when on each workstream was in which stage, the oldest first. One query."""
-    rows = Workstream.history.filter(id__in=streams).order_by("history_date", "history_id")
-    found: dict[int, list[tuple[datetime, str]]] = {}
-    for pk, since, stage in rows.values_list("id", "history_date", "stage"):
-        found.setdefault(pk, []).append((since, stage))
-    return found
-
-
-def _was_at_work(stages: list[tuple[datetime, str]], before: datetime) -> bool:
-    """What `at_work` asks of the database."""
-    by_then = [stage for since, stage in stages if since < before]
-    return bool(by_then) and by_then[-1] not in AT_REST
+def _at_work(streams: Iterable[int], asked: list[date]) -> set[tuple[int, date]]:
+    """Which of these workstreams were at work when each of these months ended. One query."""
+    then = [stage_at(clock.end_of(months.last_day(month)), "pk") for month in asked]
+    rows = Workstream.objects.filter(pk__in=streams).order_by().values_list("pk", *then)
+    return {(pk, month) for pk, *at in rows for month, stage in zip(asked, at, strict=True) if stage not in NOT_AT_WORK}
 
 
 def _of(stream: Workstream, draft: HighlightReport) -> HighlightReport:

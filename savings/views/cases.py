@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from partnership import history
 from partnership.exports import Export, Fact, asked, download
 from partnership.exports.responses import FORMATS
+from partnership.page_forms import number
 from partnership.permissions import granted
 from partnership.views.pages import Step
 from partnership.views.scope import ScopedRequest, in_partnership
@@ -19,7 +20,6 @@ from savings.charts import Chart
 from savings.dashboards import ShownChart
 from savings.tables import Table
 from savings.views.dashboards import picture_response
-from savings.views.found import number
 from workstreams import policy_tests
 from workstreams.actions import MAY_EDIT
 from workstreams.actions.cases import what_is_missing

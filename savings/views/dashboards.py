@@ -121,7 +121,7 @@ def _about(request: ScopedRequest, stream: Workstream, at: Point) -> dict[str, A
         "hostings": hostings,
         "hosts": [row.organisation for row in hostings if row.holds_on(at.at.on)],
         "participations": list(stream.participations.select_related("organisation")),
-        "steps": [plans.step(row, at.at.on) for row in stream.milestones.all()],
+        "steps": [plans.step(row, at.at.on) for row in plans.as_at(stream.milestones.all(), at.at.on)],
         "late": _late_actions(request, at, workstream=stream),
         "fundings": _awarded(request, at).filter(workstream=stream),
         "lock": stream.baseline_locks.filter(**_recorded(at)).last(),

@@ -37,11 +37,6 @@ def shown_version(request: ScopedRequest, form: ActionForm, drafts: Iterable[Sta
     return version_of(drafts)
 
 
-def number(text: str) -> int | None:
-    """A row's id as an address or a form gives it."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
-
-
 def saving_to_draft(request: ScopedRequest, pk: int) -> Saving:
     saving = find(request, Saving.objects.select_related("workstream", "organisation", "partnership"), pk=pk)
     require(request.user, "savings.draft_saving", saving)

@@ -21,6 +21,7 @@ from savings.forms.leaving import WithdrawalForm
 from savings.leaving.telling import Telling
 from savings.models import WithdrawalAnalysis
 from workstreams.views.choosing import organisations, workstreams
+from workstreams.views.finding import named_workstream
 
 _COLUMNS = (
     Column("Analysis", str, link=WithdrawalAnalysis.get_absolute_url),
@@ -96,7 +97,7 @@ def _export(request: ScopedRequest, analysis: WithdrawalAnalysis, told: Telling)
 @in_partnership(MAY_ANALYSE)
 def withdrawal_add(request: ScopedRequest) -> HttpResponse:
     """The address may name the workstream."""
-    named = request.partnership.workstreams.filter(slug=request.GET.get("workstream", "")).first()
+    named = named_workstream(request)
     form = WithdrawalForm(request.POST or None, partnership=request.partnership, user=request.user, workstream=named)
     made: list[WithdrawalAnalysis] = []
     act = partial(actions.analyse_withdrawal, by=request.user)

@@ -30,7 +30,7 @@ from workstreams.options import Comparison, Sheet, compared
 from workstreams.views.options import appraisal_trail, find_appraisal
 from workstreams.views.scores import open_sheet
 
-HIDDEN = "Scoring is open. Scores and result are shown when it has ended."
+HIDDEN = "Scoring is open in this appraisal. Scores and result are shown when it has ended."
 PROBLEMS_SHOWN = 200
 _XLSX = FORMATS["xlsx"].content_type
 
@@ -93,14 +93,16 @@ def _steps(request: ScopedRequest, found: Comparison) -> dict[str, Any]:
     runs = request.user.has_perm(MAY_EDIT, row)
     rescored = OptionsAppraisal.objects.filter(rescores=row).exists()
     unscored = not any(each.given for each in found.sheets)
+    may_name, sheets = runs and (row.is_draft or row.is_open and unscored), _sheets(request, found)
     return {
         "may_set_up": runs and row.is_draft,
-        "may_name_scorers": runs and (row.is_draft or row.is_open and unscored),
+        "may_name_scorers": may_name,
+        "may_act": may_name or any(may_score for _, may_score in sheets),
         "may_close": runs and row.is_open and found.finished,
         "may_decide": runs and row.state in (row.State.SCORING, row.State.SCORED, row.State.DECIDED),
         "may_rescore": runs and not row.is_draft and not rescored,
         "missing": what_is_missing(row) if row.is_draft else [],
-        "sheets": _sheets(request, found),
+        "sheets": sheets,
         "own": next((each for each in found.sheets if row.is_open and each.scorer.person_id == request.user.pk), None),
         "events": _events(row) if request.user.has_perm("partnership.view_history", row) else None,
     }

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from partnership import clock, duties
 from partnership.exports import Pence
 from partnership.listing import Column, Listing
+from partnership.page_forms import number
 from partnership.views.scope import ScopedRequest, in_partnership
 from savings import actions, bulk, periods
 from savings.filters import WaitingFilter
 from savings.models import Posting, Saving, Share, Statement
-from savings.views.found import METHODS, number
+from savings.views.found import METHODS
 
 SHOWN = 100  # of each part of the queue but the first, which has pages: the oldest
 WAITING = (

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partnership import clock
+from partnership.page_forms import number
 from partnership.views.scope import ScopedRequest, find, in_partnership
 from savings import actions, baselines, contract_tables, effect, lookalikes, sharing_table, trail
 from savings.actions.drafts import is_series
@@ -16,7 +17,7 @@ from savings.actions.versions import version_of
 from savings.forms import ConfirmForm, DescriptionForm, SavingForm, StatementForm
 from savings.models import Contract, Evidence, ImportedRow, Saving
 from savings.models.words import Kind
-from savings.views.found import METHODS, number, saving_to_draft, sent, shown_version, statement_to_draft
+from savings.views.found import METHODS, saving_to_draft, sent, shown_version, statement_to_draft
 from workstreams.baselines import combined_of
 
 

@@ -153,6 +153,12 @@ def test_a_search_does_not_tell_what_is_exempt(published, held):
     assert f">{secret.reference}</a>" in found("supplier")
 
 
+@pytest.mark.parametrize("page", ["decisions", "reports"])
+def test_more_words_than_a_search_takes_are_refused(published, page):
+    told = words(Client().get(f"{HOME}{page}/", {"q": "a b c d e f g h i"}))
+    assert "8 words" in told and "<title>Error: " in told and "Error: Error:" not in told
+
+
 def test_drafts_are_not_shown(published, held):
     by, board = published.person("manager"), held.body
     draft = meetings.called(published, board, moment(2026, 12, 1), "Secret plan")

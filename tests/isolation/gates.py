@@ -148,13 +148,13 @@ at(  # each for its own organisation
 
 at(
     "action-list",
-    "action-proof",
     "policy",
     "policy-list",
     get=".......... ..... ---------- ?",
 )
 
 at(  # an administrator sees no figures, and papers name them
+    "action-proof",
     "ratification-paper",
     get=".........- ..... ---------- ?",
 )

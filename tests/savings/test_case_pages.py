@@ -81,6 +81,22 @@ def test_the_test_is_of_the_policy_and_the_baseline_of_the_day_of_submission(cou
     assert (row["baseline"], row["policy_test"]) == ("1000000.00", met)
 
 
+def test_benefits_in_the_year_of_the_investment_count_and_a_case_without_any_says_so(council):
+    measured.baseline(council)
+    gates.policy(council, gates.asking("live", "reduction", 10_00, 1))
+
+    case, by = cases.drafted(council), council.person("manager")
+
+    def said(*rows):
+        actions.edit_lines(by=by, case=case, organisation=council.organisations["BDC"], rows=rows)
+        return policy_tests.said(case, policy_tests.asked_of(case), results_of(case))
+
+    assert "Year 0 (2025-26): £92,500.00 of cashable benefits less running costs is 10%" in said(
+        LineFacts("staff", "", {0: 92_500_00})
+    )
+    assert said(LineFacts("ict", "Systems", {0: 60_000_00})).endswith("The case has no cashable benefits.")
+
+
 def test_without_a_policy_no_verdict_is_given_and_a_programme_is_not_tested(council):
     measured.baseline(council)
     case = cases.submitted(council)

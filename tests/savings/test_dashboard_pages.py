@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from partnership import clock, history
-from tests import factories
+from tests import factories, measured
 from tests.factories import moment
 from tests.figure_pages import cells, shown, tiles
 from tests.pages import at, signed_in, words
@@ -85,6 +85,14 @@ def test_milestones_late_and_next(council):
     assert "Done" not in html
     table = shown(council, "workstream", workstream="internal-audit")
     assert cells(table, "Done") == ["Done", "Met", "1 January 2026", "–", "9 January 2026", "8 days late"]
+
+
+def test_a_paused_workstream_leaves_the_overdue_readings_of_the_page_at_once(council):
+    factories.submitted(council)
+    measured.indicator(council)
+    assert ">1 overdue</a>" in shown(council)
+    actions.pause(by=council.person("manager"), workstream=council.workstream, reason="No staff.")
+    assert "No reading has arrived yet." in shown(council)
 
 
 def undertaken(world, title, **facts):

@@ -44,7 +44,7 @@ def test_what_was_typed_is_kept_beside_what_somebody_else_saved(council):
     actions.edit_highlight(by=council.person("manager"), report=theirs, done="Theirs <b>")
     typed = highlights.ratings() | highlights.WORDS | {"done": "Mine", "seen": seen}
     refused = lead.post(edit, typed)
-    assert "changed this draft on" in words(refused) and ">Mine</textarea>" in words(refused).replace("> Mine", ">Mine")
+    assert "changed this on" in words(refused) and ">Mine</textarea>" in words(refused).replace("> Mine", ">Mine")
     assert refused.context["differing"] == [("Done in this month", "Theirs <b>")]
     assert "Theirs &lt;b&gt;" in words(refused)
     again = lead.post(edit, typed | {"seen": refused.context["form"]["seen"].value()})
@@ -59,7 +59,7 @@ def test_who_submits_what_somebody_else_changed_is_shown_it_and_may_then_submit(
     theirs = HighlightReport.objects.get(pk=report.pk)
     actions.edit_highlight(by=council.person("manager"), report=theirs, overall_reason="Theirs.")
     refused = lead.post(submit, {"seen": seen})
-    assert "changed this draft on" in words(refused) and "Theirs." in words(refused)
+    assert "changed this on" in words(refused) and "Theirs." in words(refused)
     again = lead.post(submit, {"seen": refused.context["form"]["seen"].value()})
     assert again.status_code == 302 and HighlightReport.objects.get().state == "submitted"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workstreams.appraisal import appraise, rounded, total, turning, with_weight
+from workstreams.appraisal import appraise, rounded, total, turning
 
 OPTIONS, CRITERIA = (1, 2, 3, 4), (1, 2, 3)
 weights = st.lists(st.integers(1, 49), min_size=2, max_size=2).map(
@@ -14,6 +14,14 @@ weights = st.lists(st.integers(1, 49), min_size=2, max_size=2).map(
 )
 sheet = st.fixed_dictionaries({(o, c): st.integers(0, 10) for o in OPTIONS for c in CRITERIA})
 sheets = st.dictionaries(st.integers(1, 9), sheet, min_size=1, max_size=4)
+
+
+def with_weight(weights: dict[int, int], criterion: int, at: Fraction) -> dict[int, Fraction]:
+    """The weights with one of them moved, and the others in proportion: what a turning point means."""
+    others = Fraction(100 - weights[criterion])
+    return {
+        each: at if each == criterion else Fraction(weight) * (100 - at) / others for each, weight in weights.items()
+    }
 
 
 def test_the_example_of_the_module_in_full():

@@ -1,5 +1,8 @@
 """Baselines by heading: versions, the lock, unit costs, and what is shown as at a day gone by."""
 
+import csv
+import io
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
@@ -154,3 +157,10 @@ def test_nobody_else_records_or_locks(council, role):
         signed_in(council.person("manager")).get(of("workstream-history", council))
     )
     assert row.version == 1
+
+
+def test_a_file_has_nothing_where_nobody_broke_the_cost_down(council):
+    measured.baseline(council)
+    response = signed_in(council.person("viewer")).get(at("baseline-list", council) + "?format=csv")
+    (row,) = csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig")))
+    assert (row["Net cost"], row["Staff"], row["Not broken down"]) == ("925000.00", "", "925000.00")

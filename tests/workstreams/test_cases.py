@@ -24,7 +24,7 @@ def states(world):
 
 def test_it_is_frozen_with_its_rate_and_its_results_which_are_worked_out_again_alike(council):
     case = BusinessCase.objects.get(pk=cases.submitted(council).pk)
-    assert (case.state, case.rate_hundredths, case.formulas) == ("submitted", 3_50, "2")
+    assert (case.state, case.rate_hundredths, case.formulas) == ("submitted", 3_50, "3")
     found = case.stored.combined.cashable
     # £80,000 in each of five years: £77,294.69 + £74,680.86 + £72,155.42 + £69,715.38 + £67,357.85, less £60,000.
     assert (found.npv, found.roi, found.payback_months) == (301_204_20, 566_67, 9)

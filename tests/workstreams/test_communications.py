@@ -65,7 +65,7 @@ def test_papers_are_not_attached_to_what_was_removed_meanwhile(council):
     row, by = communication(council), council.person("manager")
     actions.remove_communication(by=by, communication=Communication.objects.get(pk=row.pk))
     with (
-        pytest.raises(ValidationError, match="This is gone"),
+        pytest.raises(ValidationError, match="This communication is gone"),
         actions.stored_papers(council.partnership, [upload()]) as papers,
     ):
         actions.attach_papers(by=by, to=row, files=papers)

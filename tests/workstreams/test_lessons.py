@@ -91,7 +91,7 @@ def test_a_lesson_that_somebody_else_changed_is_not_overwritten_unread(council):
     client.post(address, typed_in | {"seen": refused.context["form"]["seen"].value()})
     assert (Lesson.objects.get().title, Lesson.objects.get().tag_words) == ("Mine", "hr")
     actions.remove_lesson(by=council.person("manager"), lesson=row)
-    with pytest.raises(ValidationError, match="This is gone"):
+    with pytest.raises(ValidationError, match="This lesson is gone"):
         actions.edit_lesson(by=council.person("manager"), lesson=row, title="Again")
 
 
@@ -157,6 +157,16 @@ def test_the_public_page_shows_public_lessons_alone_and_only_while_it_is_on(coun
     manager.post(at("lesson-withdraw", council))
     assert client.get(address).status_code == client.get(f"{address}lessons.csv").status_code == 404
     assert "switched the public page of lessons off" in words(manager.get(at("lesson-publication", council)))
+
+
+def test_the_public_page_takes_no_search_of_more_words_than_it_can_answer(council, client):
+    lesson(council, title="Told", is_public=True)
+    signed_in(council.person("manager")).post(at("lesson-publish", council))
+    address = f"/lessons/{council.partnership.slug}/"
+    long = client.get(address, {"q": "a " * 1_100})
+    assert long.status_code == 200 and "200 characters" in words(long)
+    assert "Search for 8 words or fewer." in words(client.get(address, {"q": "a b c d e f g h i"}))
+    assert "Told" in words(client.get(address, {"q": "told"}))
 
 
 @pytest.mark.parametrize("number", [1, 3])

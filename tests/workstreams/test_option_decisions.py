@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from partnership import clock
 from partnership.templatetags.portal import date_words
 from tests import appraisals
+from tests.pages import at, signed_in, words
 from workstreams import actions, gates
 from workstreams.gates import Asked, Terms
 from workstreams.models import OptionsAppraisal, OptionScore
@@ -97,6 +98,40 @@ def test_a_round_that_was_still_being_scored_ends_when_the_next_is_opened(counci
     second = actions.rescore(by=by, appraisal=council.workstream.appraisals.get(), reason="A criterion was forgotten.")
     actions.open_scoring(by=by, appraisal=second)
     assert states(council) == {1: "superseded", 2: "scoring"}
+
+
+def test_a_round_that_was_never_ended_opens_to_nobody_while_the_next_is_being_scored(council):
+    by, first = council.person("manager"), appraisals.opened(council)
+    lead, _ = appraisals.scorers(first)
+    actions.record_scores(by=council.person("lead"), scorer=lead, rows=appraisals.rows(first, appraisals.FIRST))
+    second = first
+    for reason in ("A criterion was forgotten.", "Another, too."):  # the last but one is as hidden as the last
+        second = actions.rescore(by=by, appraisal=second, reason=reason)
+        actions.open_scoring(by=by, appraisal=second)
+
+    def seen(role):
+        person = council.person(role)
+        hidden = OptionsAppraisal.objects.hidden_from(person).order_by("round").values_list("round", flat=True)
+        return [*hidden], OptionScore.objects.visible_to(person).count()
+
+    assert seen("viewer") == ([1, 2, 3], 0)
+    assert seen("lead") == ([1, 2, 3], 6)  # their own
+    assert seen("manager") == ([], 6)
+    where = {"workstream": council.workstream.slug, "pk": first.pk}
+    page = signed_in(council.person("viewer")).get(at("appraisal", council, **where))
+    assert "Scoring is open in a later round." in words(page) and "Weighted total" not in words(page)
+
+    actions.close_scoring(by=by, appraisal=appraisals.scored(council, second))
+    assert seen("viewer") == ([], 18)
+
+
+def test_a_round_that_was_ended_stays_readable_while_the_next_is_being_scored(council):
+    by, first = council.person("manager"), appraisals.scored(council)
+    actions.close_scoring(by=by, appraisal=first)
+    second = actions.rescore(by=by, appraisal=first, reason="Costs have changed.")
+    actions.open_scoring(by=by, appraisal=second)
+    hidden = OptionsAppraisal.objects.hidden_from(council.person("viewer"))
+    assert states(council) == {1: "superseded", 2: "scoring"} and [*hidden] == [second]
 
 
 REFUSED = [

@@ -3,18 +3,21 @@
 import csv
 import io
 from datetime import timedelta
+from decimal import Decimal
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from partnership import clock
+from savings import option_tables
 from tests import appraisals, cases
 from tests.api import Program
 from tests.pages import at, problems, signed_in, words
 from workstreams import actions
 from workstreams.actions import CriterionFacts
 from workstreams.models import OptionsAppraisal, OptionScore
+from workstreams.options import compared
 
 
 @pytest.fixture
@@ -104,6 +107,24 @@ def test_the_next_round_offers_the_scores_of_the_one_before(council):
     assert not OptionScore.objects.filter(scorer=lead).exists()
 
 
+def test_after_the_first_score_the_sheet_of_a_post_can_still_be_reached(council):
+    appraisal = appraisals.opened(council)
+    lead, post = appraisals.scorers(appraisal)
+    actions.record_scores(by=council.person("lead"), scorer=lead, rows=appraisals.rows(appraisal, appraisals.FIRST)[:1])
+    page = signed_in(council.person("manager")).get(
+        at("appraisal", council, workstream=council.workstream.slug, pk=appraisal.pk)
+    )
+    sheet = at("appraisal-sheet", council, workstream=council.workstream.slug, pk=post.pk)
+    assert f'href="{sheet}"' in page.content.decode()
+
+
+def test_what_a_browser_never_sends_as_a_number_breaks_no_page(council):
+    appraisal, client = appraisals.drafted(council), signed_in(council.person("lead"))
+    address = at("appraisal-criteria", council, workstream=council.workstream.slug, pk=appraisal.pk)
+    rows = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-name": "Cost", "form-0-weight": "100"}
+    assert client.post(address, rows | {"seen": "²"}).status_code in (200, 302)
+
+
 # --- Files ------------------------------------------------------------------------------------------------------------
 def filled(client, template):
     """The template as a workbook, filled in."""
@@ -191,6 +212,8 @@ def test_the_tables_of_the_page_are_files(council):
     host = file("totals")[0]
     assert (host["Option"], host["Rank"], host["Weighted total"], host["Net"]) == ("Host", "1", "3.60", "300000.00")
     assert [row["Company"] for row in file("scores")] == ["2.50 (2–3)", "5.00", "3.50"]
+    total = option_tables.totals(compared(appraisal)).rows[0][2].value
+    assert (type(total), total) == (Decimal, Decimal("3.60"))  # points: no file takes them for money
     assert [row["Company"] for row in file("sensitivity")] == ["Below 57.1%", "Above 42.9%"]
 
 

@@ -6,7 +6,9 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
+from partnership import clock
 from partnership.models import Grant, User
+from tests.factories import moment
 from tests.gates import FIRST, asking, on, policy, proposed
 from tests.pages import at, problems, signed_in, typed, words
 from workstreams import actions
@@ -166,3 +168,15 @@ def test_a_policy_asks_for_no_review_that_is_switched_off(council):
     actions.name_review_gates(by=manager, partnership=council.partnership, names={0: ("Start", False)})
     with pytest.raises(ValidationError, match="Requirement 2: gate 0 is not held here."):
         proposed(council, asking("case", "partners", 2), asking("case", "review", 2, None, 0), from_on=date(2031, 4, 1))
+
+
+def test_a_policy_holds_on_no_day_before_it_was_approved(council):
+    with clock.travel(moment(2026, 4, 20)):
+        first = policy(council, asking("case", "partners", 2))
+        made = proposed(council, asking("case", "partners", 5), from_on=date(2026, 5, 1))
+    with clock.travel(moment(2026, 5, 20)):
+        approved = actions.approve_policy(by=council.person("steering"), policy=made)
+    held = [GatePolicy.objects.in_force(council.partnership, date(2026, 5, day)) for day in (10, 19, 20)]
+    assert held == [first, first, approved]
+    first.refresh_from_db()
+    assert (approved.from_on, first.to_on) == (date(2026, 5, 20), date(2026, 5, 19))

@@ -89,6 +89,16 @@ def test_a_correction_keeps_the_old_reading_and_says_why(council):
             act()
 
 
+def test_a_reading_can_be_put_right_after_its_indicator_is_measured_otherwise(council):
+    indicator = measured.indicator(council)
+    measured.reading(council, indicator, 96_00)
+    actions.edit_indicator(by=council.person("manager"), indicator=indicator, frequency="year", measured="each")
+    with pytest.raises(ValidationError) as refused:
+        measured.reading(council, indicator, 96_00, "2025-26 Q3", reason="Recount.")
+    assert sorted(refused.value.message_dict) == ["organisation", "period"]
+    assert measured.reading(council, indicator, 90_00, reason="Recount.").version == 2
+
+
 def test_a_past_day_is_shown_as_it_was_known_then(council):
     indicator = measured.indicator(council)
     with clock.travel(moment(2026, 4, 20)):

@@ -213,3 +213,21 @@ def test_moves_gates_reviews_and_actions_over_the_api(council):
     }
     assert program.rows("ratifications/") == []
     assert program.get("gates/", partnership="unknown").status_code == 404
+
+
+def test_whoever_sees_no_figures_sees_no_priority_of_a_recommendation_and_no_proof(council):
+    officer = council.person("officer")
+    done = recommended(council, reported(council), owner=officer, owner_title="")
+    proof = SimpleUploadedFile("count.txt", b"Twelve posts.")
+    with actions.stored_proofs(council.partnership, [proof]) as files:
+        actions.complete_action(by=officer, action=done, done_on=clock.today(), proof="Counted.", files=files)
+    for role, may in (("viewer", True), ("officer", True), ("administrator", False)):
+        person = council.person(role)
+        client = signed_in(person)
+        rows = client.get(at("action-list", council) + "?priority=critical").context["listing"].objects
+        assert len(rows) == may, role
+        assert [row["priority"] for row in Program(person).rows("actions/")] == ["critical" if may else None], role
+        page = words(client.get(done.get_absolute_url()))
+        assert ("count.txt" in page) is may, role
+        answer = client.get(done.proofs.get().get_absolute_url())
+        assert (answer.status_code, b"Twelve posts." in b"".join(answer)) == (200 if may else 404, may), role

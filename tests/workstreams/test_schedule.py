@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from partnership import clock
 from tests.api import Program
+from tests.factories import moment
 from tests.pages import at, signed_in
 from workstreams import actions, plans
 from workstreams.models import Dependency, Milestone
@@ -148,7 +150,8 @@ def test_a_stopped_workstream_holds_up_nothing_and_is_not_late(council):
     manager = council.person("manager")
     row = Milestone.objects.create(workstream=council.workstream, title="Launch", planned_on=date(2020, 4, 1))
     assert plans.step(row, ON).state == "late"
-    actions.stop(by=manager, workstream=council.workstream, reason="Given up.")
+    with clock.travel(moment(2026, 6, 15)):
+        actions.stop(by=manager, workstream=council.workstream, reason="Given up.")
     row = Milestone.objects.get()
     found = plans.step(row, ON)
     assert (found.state, found.slip) == ("set aside", "On plan")
@@ -168,3 +171,16 @@ def test_no_date_breaks_the_plan(council):
     first, second = Milestone.objects.order_by("-planned_on")
     Dependency.objects.create(milestone=second, waits_for=first)
     assert signed_in(lead).get(at("milestone-plan", council)).status_code == 200
+
+
+def test_a_plan_of_a_day_gone_by_reads_the_stages_of_that_day(council):
+    manager = council.person("manager")
+    Milestone.objects.create(workstream=council.workstream, title="Launch", planned_on=date(2020, 4, 1))
+    stopped_on = date(2026, 5, 4)
+    with clock.travel(moment(2026, 5, 4)):
+        actions.stop(by=manager, workstream=council.workstream, reason="Given up.")
+    rows = Milestone.objects.all()
+    for on, state, slots in ((stopped_on - timedelta(days=1), "late", 1), (stopped_on, "set aside", 0)):
+        found = plans.step(plans.as_at(rows, on).get(), on)
+        assert (found.state, plans.with_standing(rows, on).get().standing) == (state, state)
+        assert (len(plans.network(rows, on).slots), rows.filter(plans.late(on)).count()) == (slots, slots)

@@ -6,6 +6,9 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 
+from governance.models import Pack
+from governance.packs import gates as section
+from governance.packs.content import Source
 from partnership import clock
 from partnership.dated import Period
 from savings import actions as of_savings
@@ -329,6 +332,11 @@ def test_who_is_approved_without_a_baseline_carries_the_mark(council):
     assert move.marks == ["Entered without a baseline"]
     page = words(signed_in(council.person("viewer")).get(of("gate", council)))
     assert "before a baseline was taken" in page
+    pack = Pack(
+        partnership=council.partnership, requested_by=council.person("manager"), sequence=0, as_at_on=clock.today()
+    )
+    (row,) = section.content(Source(pack), "")["overrides"]["rows"]
+    assert [cell["text"] for cell in row][3:] == ["Entered without a baseline", "–"]
     with pytest.raises(ValidationError, match="approved without a baseline. Say why one is recorded now"):
         measured.baseline(council)
     assert measured.baseline(council, reason="Found in the archive.").reason == "Found in the archive."

@@ -63,17 +63,22 @@ def propose_policy(
 @transaction.atomic
 def approve_policy(*, by: User, policy: GatePolicy) -> GatePolicy:
     """Approve a proposal, never one's own: it gets the next version, which ends the one before on the day before its
-    own first. What may have changed since it was proposed is checked again."""
+    own first. What may have changed since it was proposed is checked again.
+
+    It holds from today on at the earliest: nobody was bound by it on a day on which it was only proposed.
+    """
     lock(policy.partnership)  # one version after the other
     require_approval(by, lock(policy))
     _require_proposed(policy)
+    policy.from_on = max(policy.from_on, clock.today())
     asked = [Requirement(row.stage, row.kind, row.terms) for row in policy.requirements.order_by("pk")]
     _check(policy, asked)
     last = _last(policy.partnership)
     if last is not None and (last.to_on is None or last.to_on >= policy.from_on):
         write(last, {"to_on": policy.from_on - timedelta(days=1)}, by=by)
     version = last.version + 1 if last is not None and last.version else 1
-    return write(policy, {"version": version, "approved_at": clock.now(), "approved_by": by}, by=by)
+    facts = {"from_on": policy.from_on, "version": version, "approved_at": clock.now(), "approved_by": by}
+    return write(policy, facts, by=by)
 
 
 @transaction.atomic

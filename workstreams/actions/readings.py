@@ -164,14 +164,13 @@ def _judged(measured: Measured, known: Known, by: User) -> tuple[Reading, dict[s
     if not by.has_perm(MAY_RECORD, row):
         whose = "your own organisation" if row.organisation_id else "an organisation, not for all together"
         errors["organisation"] = [f"Your roles let you record readings for {whose} alone."]
-    if wrong := _wrong_period(row):
-        errors["period"] = [wrong]
-    elif head and not head.withdrawn and not measured.reason:
-        errors["period"] = [f"{head.words} is recorded for {row.span} already. Give a reason to put it right."]
-    if row.organisation and (row.partnership_id, row.organisation.pk) not in known.members:
-        errors["organisation"] = [STRANGER]
-    elif wrong := _wrong_owner(row, known):
-        errors.setdefault("organisation", [wrong])
+    if head and not head.withdrawn:  # whatever the indicator has become since, what stands there can be put right
+        if not measured.reason:
+            errors["period"] = [f"{head.words} is recorded for {row.span} already. Give a reason to put it right."]
+    else:
+        for field, wrong in (("period", _wrong_period(row)), ("organisation", _wrong_owner(row, known))):
+            if wrong:
+                errors.setdefault(field, [wrong])
     errors |= _wrong_words(row, is_locked=row.indicator_id in known.locked)
     try:
         row.clean_fields(exclude={"partnership", "indicator", "organisation", "recorded_by", "replaces"})
@@ -216,7 +215,10 @@ def _wrong_period(row: Reading) -> str:
 
 
 def _wrong_owner(row: Reading, known: Known) -> str:
-    """Whose readings the indicator has: of all together, of each that took part in the period, or of certain ones."""
+    """Whose readings the indicator has: of all together, of each that took part in the period, or of certain ones; of
+    no stranger."""
+    if row.organisation and (row.partnership_id, row.organisation.pk) not in known.members:
+        return STRANGER
     how, ways = row.indicator.measured, Indicator.Measured
     if not row.is_judged:
         return ""

@@ -95,7 +95,7 @@ class ActionSerializer(serializers.Serializer):
     done_on = serializers.DateField(allow_null=True)
     proof = serializers.CharField(allow_blank=True, help_text="What proves that it is done.")
     priority = serializers.CharField(
-        source="recommendation.priority", allow_null=True, help_text="Of the recommendation that it came out of."
+        allow_null=True, help_text="Of the recommendation that it came out of; null where you see no reviews."
     )
     notes = NoteSerializer(many=True, help_text="How it is getting on, the oldest first.")
 
@@ -132,6 +132,9 @@ class ActionResource(Resource):
     serializer_class = ActionSerializer
     filterset_class = ActionFilters
     orderings = {"id": "pk", "due_on": "due_on"}
+
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().annotate(priority=Recommendation.objects.priorities(self.request.user))
 
     def complete(self, rows: list[Row]) -> None:
         notes = ActionNote.objects.visible_to(self.request.user).order_by("pk")

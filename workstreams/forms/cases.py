@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from partnership import page_forms
 from partnership.dated import year_name
 from partnership.forms import MoneyField, PercentField, PortalForm, Radios
 from partnership.page_forms import ActionForm, FactsForm, year_choices
@@ -89,6 +90,12 @@ class CaseForm(FactsForm):
 
 
 # --- Rows of a table --------------------------------------------------------------------------------------------------
+def row_number(form: forms.Form) -> str:
+    """Which row of its table a form is, counted from 1; “new” of the one that rows are added from."""
+    place = page_forms.number(str(form.prefix).rpartition("-")[2])
+    return "new" if place is None else str(place + 1)
+
+
 class RowFormSet(forms.BaseFormSet):
     """Rows of which some are empty. Sent with `more`, it comes back with more of them and all that was typed."""
 
@@ -140,12 +147,7 @@ class LineForm(PortalForm):
             box = forms.TextInput({"inputmode": "decimal", "autocomplete": "off", "size": "10"})
             self.fields[f"year_{year}"] = MoneyField(label=year_name(first_year + year), required=False, widget=box)
         for field in self.fields.values():
-            field.widget.attrs["aria-label"] = f"{field.label}, row {self._number}"
-
-    @property
-    def _number(self) -> str:
-        tail = str(self.prefix).rpartition("-")[2]
-        return str(int(tail) + 1) if tail.isdigit() else "new"
+            field.widget.attrs["aria-label"] = f"{field.label}, row {row_number(self)}"
 
     @property
     def cells(self) -> list[Any]:

@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 from partnership import clock, editions
 from partnership.forms import DateInputField, LongTextField, PortalForm, Radios
 from partnership.money import format_pounds
-from partnership.page_forms import ActionForm, EditedForm, FactsForm, SeenForm
+from partnership.page_forms import ActionForm, EditedForm, FactsForm, SeenForm, number
 from workstreams.actions import CriterionFacts, Scored
 from workstreams.actions.readings import RowsRefused
 from workstreams.actions.scores import edition
 from workstreams.cases import worth_of
-from workstreams.forms.cases import RowFormSet, formset, whole
+from workstreams.forms.cases import RowFormSet, formset, row_number, whole
 from workstreams.forms.owners import OwnerField
 from workstreams.models import AppraisalCriterion, AppraisalOption, BusinessCase, OptionsAppraisal, OptionScore
 from workstreams.models.options import LEAST_SCORERS, LONGEST_TEXT, LONGEST_YEARS, MOST_SCORERS, SCALE
@@ -103,9 +103,8 @@ class CriterionForm(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        number = str(self.prefix).rpartition("-")[2]
         for field in self.fields.values():
-            field.widget.attrs["aria-label"] = f"{field.label}, row {int(number) + 1 if number.isdigit() else 'new'}"
+            field.widget.attrs["aria-label"] = f"{field.label}, row {row_number(self)}"
 
     @property
     def cells(self) -> list[Any]:
@@ -133,8 +132,8 @@ class CriteriaFormSet(RowFormSet):
     def __init__(self, data: Any = None, *, appraisal: OptionsAppraisal, **kwargs: Any) -> None:
         self.appraisal = appraisal
         self.seen = editions.of(AppraisalCriterion, appraisal=appraisal)
-        if data is not None and (sent := data.get("seen", "")).isdigit():
-            self.seen = int(sent)
+        if data is not None and (sent := number(data.get("seen", ""))) is not None:
+            self.seen = sent
         self.differing: list[tuple[str, str]] = []
         super().__init__(data, **kwargs)
 

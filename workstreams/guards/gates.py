@@ -1,4 +1,4 @@
-"""Policies and reported reviews stay."""
+"""Policies and reported reviews stay. Who approves a policy after its first day moves that to the day of approval."""
 
 from partnership.guards import Guard
 
@@ -11,7 +11,8 @@ GUARDS = (
         "UPDATE",
         "frozen",
         _POLICY_STAYS,
-        "NEW.from_on <> OLD.from_on OR NEW.reason <> OLD.reason OR NEW.partnership_id <> OLD.partnership_id "
+        f"NEW.from_on < OLD.from_on OR NEW.from_on > OLD.from_on AND ({_DECIDED}) OR NEW.reason <> OLD.reason "
+        "OR NEW.partnership_id <> OLD.partnership_id "
         "OR NEW.highlight_days <> OLD.highlight_days OR NEW.amber_days <> OLD.amber_days "
         f"OR NEW.entered_by_id <> OLD.entered_by_id OR ({_DECIDED}) AND (COALESCE(NEW.version, 0) <> "
         "COALESCE(OLD.version, 0) OR COALESCE(NEW.approved_by_id, 0) <> COALESCE(OLD.approved_by_id, 0) "

@@ -13,7 +13,7 @@ from workstreams.investment.sensitivity import Swing, tornado
 from workstreams.investment.simulation import Outcome, Range, Shape, simulate
 from workstreams.investment.terms import FULL, Flow, Group, Heading, Line, Terms, flow_of, uplifted
 
-FORMULAS = "2"  # of everything in this package: another number when another formula gives another result
+FORMULAS = "3"  # of everything in this package: another number when another formula gives another result
 
 
 @dataclass(frozen=True)
@@ -187,14 +187,16 @@ def _quotient(part: int, whole: int, unit: int) -> int | None:
 
 
 def _reductions(combined: Part, baseline_pence: int | None, threshold: int) -> tuple[Reduction, ...]:
-    """Of each year after the investment: cashable benefits less running costs, against the cost before."""
+    """Of each year after the investment, and of its own where it has cashable benefits already: cashable benefits less
+    running costs, against the cost before."""
     if not baseline_pence or baseline_pence <= 0:
         return ()
     return tuple(
         reduction(
             year.flow.cashable - year.flow.running, baseline_pence, year=year.year, threshold_hundredths=threshold
         )
-        for year in combined.years[1:]
+        for year in combined.years
+        if year.year or year.flow.cashable
     )
 
 

@@ -52,16 +52,22 @@ class OptionsAppraisalQuerySet(models.QuerySet):
 
     def hidden_from(self, user) -> "OptionsAppraisalQuerySet":
         """Where scores and result are not shown to this person, so that nobody is led by anybody else: to all while it
-        is being scored, but to who runs the workstream, records the sheets of posts and is no scorer."""
+        is being scored, but to who runs the workstream, records the sheets of posts and is no scorer. So it is too
+        with a round that was never ended, while a later one of the appraisal is being scored in its place."""
         runs = reach(
             user,
             "workstreams.edit_workstream",
             partnership="workstream__partnership_id",
             workstream="workstream_id",
         )
-        scores = Exists(AppraisalScorer.objects.filter(person=user, appraisal=OuterRef("pk")))
+        State = OptionsAppraisal.State
+        same = {name: OuterRef(name) for name in ("workstream", "title")}
+        open_rounds = OptionsAppraisal.objects.filter(**same, state=State.SCORING)
+        scores = Exists(open_rounds.filter(scorers__person=user))
+        ended = OptionsAppraisal.history.filter(id=OuterRef("pk"), state__in=(State.SCORED, State.DECIDED))
+        hidden = self.filter(Q(state=State.SCORING) | Q(Exists(open_rounds), ~Exists(ended), state=State.SUPERSEDED))
         shown = OptionsAppraisal.objects.filter(runs, ~scores)
-        return self.filter(state=OptionsAppraisal.State.SCORING).exclude(pk__in=shown.values("pk"))
+        return hidden.exclude(pk__in=shown.values("pk"))
 
     def states(self, before: datetime) -> dict[int, str]:
         """The state of each of them by a moment; those that were not begun by then are left out. One query."""

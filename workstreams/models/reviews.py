@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -143,6 +143,10 @@ class GatewayReview(OfWorkstream):
 class RecommendationQuerySet(models.QuerySet):
     def visible_to(self, user) -> "RecommendationQuerySet":
         return self.filter(reach(user, "savings.view_figures", partnership="review__workstream__partnership_id"))
+
+    def priorities(self, user) -> Subquery:
+        """For rows of actions: the priority of what each came out of, where the user may see that."""
+        return Subquery(self.visible_to(user).filter(action=OuterRef("pk")).values("priority")[:1])
 
 
 class Recommendation(AppendOnly):

@@ -1,7 +1,10 @@
 """The moves of a workstream from stage to stage."""
 
+from datetime import datetime
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from partnership import clock
@@ -103,3 +106,13 @@ class StageMove(AppendOnly, OfWorkstream):
     def tests_not_met(self) -> int:
         """How many tests of the gate were not met; 0 where there was no gate."""
         return sum(not test["met"] for test in self.outcome.get("tests", ()))
+
+
+def stage_at(moment: datetime, workstream: str = "workstream") -> Coalesce:
+    """The stage of a workstream just before a moment, by its moves: empty before it began, and of one that never moved
+    the stage it has. `workstream` is the way to it from the rows that are asked: "pk" from workstreams."""
+    moves = StageMove.objects.filter(workstream=OuterRef(workstream))
+    before = moves.filter(moved_at__lt=moment).order_by("-pk").values("to_stage")
+    after = moves.filter(moved_at__gte=moment).order_by("pk").values("from_stage")
+    now = F("stage" if workstream == "pk" else f"{workstream}__stage")
+    return Coalesce(Subquery(before[:1]), Subquery(after[:1]), now)

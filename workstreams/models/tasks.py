@@ -151,6 +151,13 @@ class ActionNote(AppendOnly):
         return f"Note on {self.action}"
 
 
+class ActionProofQuerySet(OfActionQuerySet):
+    def visible_to(self, user) -> "ActionProofQuerySet":
+        """Papers name money, which is for those who see figures; and for whoever owns the action."""
+        figures = reach(user, "savings.view_figures", partnership="action__partnership_id")
+        return super().visible_to(user).filter(figures | Q(action__owner=user))
+
+
 class ActionProof(AppendOnly, StoredFile):
     """A file that proves that an action is done. It stays, also where the action is opened again."""
 
@@ -158,7 +165,7 @@ class ActionProof(AppendOnly, StoredFile):
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="proofs", editable=False)
 
-    objects = OfActionQuerySet.as_manager()
+    objects = ActionProofQuerySet.as_manager()
 
     def get_absolute_url(self) -> str:
         return reverse("action-proof", kwargs={"partnership": self.partnership.slug, "pk": self.pk})

@@ -29,8 +29,13 @@ from workstreams.views.finding import trail as crumbs
 
 
 def _pounds(heading: str, read) -> Column:
-    """The page has a dash where nothing is known; a file has numbers alone."""
-    return Column(heading, lambda row: pounds(read(row)), plain=lambda row: Pence(read(row) or 0), numeric=True)
+    """Where nothing is known the page has a dash, and a file nothing."""
+
+    def plain(row: BaselineCost) -> Pence | None:
+        pence = read(row)
+        return None if pence is None else Pence(pence)
+
+    return Column(heading, lambda row: pounds(read(row)), plain=plain, numeric=True)
 
 
 def _volumes(row: BaselineCost) -> str:

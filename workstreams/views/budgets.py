@@ -25,7 +25,7 @@ from workstreams.forms import BudgetForm
 from workstreams.models import BudgetHead, Funding, Spend, Workstream
 from workstreams.models.budgets import with_use
 from workstreams.views.choosing import fundings, workstreams
-from workstreams.views.finding import find_workstream, form_methods, trail
+from workstreams.views.finding import find_workstream, form_methods, named_workstream, trail
 
 
 def pence_column(heading: str, name: str) -> Column:
@@ -155,7 +155,7 @@ def _events(head: BudgetHead) -> list[history.Event]:
 @in_partnership(MAY_EDIT)
 def budget_add(request: ScopedRequest) -> HttpResponse:
     """The address may name the workstream, as the link on that workstream's page does."""
-    asked = request.partnership.workstreams.filter(slug=request.GET.get("workstream", "")).first()
+    asked = named_workstream(request)
     act = partial(actions.add_budget, by=request.user, partnership=request.partnership)
     form = _form(request, initial={"workstream": asked})
     return form_page(request, form, act, _page(request, "Add a budget head", done="The budget head was added."))

@@ -20,7 +20,7 @@ from workstreams.actions import MAY_EDIT
 from workstreams.forms import ConsequencesForm, JoiningForm, PartnerChangeForm
 from workstreams.models import PartnerChange
 from workstreams.views.choosing import organisations, workstreams
-from workstreams.views.finding import form_methods
+from workstreams.views.finding import form_methods, named_workstream
 
 _COLUMNS = (
     Column("Change", str, link=PartnerChange.get_absolute_url),
@@ -141,7 +141,7 @@ def partner_edit(request: ScopedRequest, pk: int) -> HttpResponse:
 
 def _form(request: ScopedRequest, form_class: type[PartnerChangeForm], day: str) -> PartnerChangeForm:
     """The address may name the workstream, as the link on that workstream's page does."""
-    named = request.partnership.workstreams.filter(slug=request.GET.get("workstream", "")).first()
+    named = named_workstream(request)
     given: dict[str, Any] = {"partnership": request.partnership, "user": request.user, "day": day}
     return form_class(request.POST or None, initial={"workstream": named}, **given)
 

@@ -20,18 +20,17 @@ from workstreams.actions import MAY_EDIT
 from workstreams.forms import CommunicationForm, NewCommunicationForm, PapersForm
 from workstreams.models import Attachment, Communication, Workstream
 from workstreams.views.attachments import papers
-from workstreams.views.finding import find_workstream, form_methods
+from workstreams.views.finding import find_workstream, form_methods, named_workstream
 from workstreams.views.logs import (
     Log,
     OfProgrammeFilter,
+    SearchFilter,
     day_filter,
     find_row,
     find_to_edit,
-    named_workstream,
     paper_page,
     rows_of,
     sent,
-    with_words,
 )
 
 
@@ -42,7 +41,7 @@ class CommunicationFilter(OfProgrammeFilter):
     )
     since = day_filter("From", "on", "gte")
     until = day_filter("Until", "on", "lte")
-    q = django_filters.CharFilter(label="Search", method="of_words")
+    q = SearchFilter("title", "said")
 
     class Meta:
         model = Communication
@@ -50,9 +49,6 @@ class CommunicationFilter(OfProgrammeFilter):
 
     def of_audience(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(audience__in=Communication.reaching(value))
-
-    def of_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return with_words(rows, value, "title", "said")
 
 
 _TITLE = Column("Title", lambda row: row.title, sort="title", link=Communication.get_absolute_url)

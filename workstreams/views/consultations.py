@@ -28,18 +28,17 @@ from workstreams.forms import (
 from workstreams.models import Attachment, Consultation, Consultee, Workstream
 from workstreams.models.consultations import GATED
 from workstreams.views.attachments import papers
-from workstreams.views.finding import find_workstream, form_methods
+from workstreams.views.finding import find_workstream, form_methods, named_workstream
 from workstreams.views.logs import (
     Log,
     OfProgrammeFilter,
+    SearchFilter,
     day_filter,
     find_row,
     find_to_edit,
-    named_workstream,
     paper_page,
     rows_of,
     sent,
-    with_words,
 )
 
 _STATES = [("planned", "Planned"), ("open", "Open"), ("overdue", "Replies overdue"), ("closed", "Closed")]
@@ -53,7 +52,7 @@ class ConsultationFilter(OfProgrammeFilter):
     )
     since = day_filter("Opened from", "opened_on", "gte")
     until = day_filter("Opened until", "opened_on", "lte")
-    q = django_filters.CharFilter(label="Search", method="of_words")
+    q = SearchFilter("title", "proposal", "outcome")
 
     class Meta:
         model = Consultation
@@ -70,9 +69,6 @@ class ConsultationFilter(OfProgrammeFilter):
 
     def of_group(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(Exists(Consultee.objects.filter(consultation=OuterRef("pk"), group=value)))
-
-    def of_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return with_words(rows, value, "title", "proposal", "outcome")
 
 
 _TITLE = Column("Consultation", lambda row: row.title, sort="title", link=Consultation.get_absolute_url)

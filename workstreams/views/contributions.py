@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 import django_filters
+from django.core.validators import slug_re
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -105,7 +106,8 @@ _TEXT = "A grant is no organisation’s contribution: record it as a grant."
 
 
 def _asked(request: ScopedRequest) -> Organisation | None:
-    return request.partnership.organisations.filter(code=request.GET.get("organisation", "")).first()
+    code = request.GET.get("organisation", "")
+    return request.partnership.organisations.filter(code=code).first() if slug_re.match(code) else None
 
 
 @form_methods

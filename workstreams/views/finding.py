@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.core.validators import slug_re
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -18,6 +19,12 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 def find_workstream(request: ScopedRequest, slug: str) -> Workstream:
     return find(request, Workstream.objects.select_related("partnership"), slug=slug)
+
+
+def named_workstream(request: ScopedRequest) -> Workstream | None:
+    """The workstream that the address names, as the link on its own page does; none for what is no slug."""
+    slug = request.GET.get("workstream", "")
+    return request.partnership.workstreams.filter(slug=slug).first() if slug_re.match(slug) else None
 
 
 def find_to_edit(request: ScopedRequest, slug: str) -> Workstream:

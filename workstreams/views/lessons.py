@@ -24,16 +24,15 @@ from workstreams.actions import MAY_EDIT
 from workstreams.forms import LessonForm
 from workstreams.models import Lesson, LessonsPublication, LessonTag, Workstream
 from workstreams.models.lessons import STAGES
-from workstreams.views.finding import find_workstream, form_methods
+from workstreams.views.finding import find_workstream, form_methods, named_workstream
 from workstreams.views.logs import (
     Log,
     OfProgrammeFilter,
+    SearchFilter,
     day_filter,
     find_row,
     find_to_edit,
-    named_workstream,
     rows_of,
-    with_words,
 )
 from workstreams.views.publishing import Publishing, public_csv
 
@@ -55,7 +54,7 @@ class LessonFilter(OfProgrammeFilter):
     )
     since = day_filter("Learned from", "learned_on", "gte")
     until = day_filter("Learned until", "learned_on", "lte")
-    q = django_filters.CharFilter(label="Search", method="of_words")
+    q = SearchFilter(*_WORDS)
 
     class Meta:
         model = Lesson
@@ -67,9 +66,6 @@ class LessonFilter(OfProgrammeFilter):
 
     def of_tag(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.tagged(value)
-
-    def of_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return with_words(rows, value, *_WORDS)
 
 
 _TITLE = Column("Lesson", lambda row: row.title, sort="title", link=Lesson.get_absolute_url)
@@ -236,7 +232,7 @@ def lesson_withdraw(request: ScopedRequest) -> HttpResponse:
 class PublicFilter(django_filters.FilterSet):
     """Of the public lessons alone: also the tags that it offers are theirs."""
 
-    q = django_filters.CharFilter(label="Search", method="of_words")
+    q = SearchFilter(*_WORDS)
     stage = django_filters.ChoiceFilter(choices=STAGES, label="Stage", empty_label="All")
     tag = django_filters.ChoiceFilter(label="Tag", empty_label="All", method="of_tag")
 
@@ -249,7 +245,6 @@ class PublicFilter(django_filters.FilterSet):
         self.filters["tag"].extra["choices"] = [(name, name) for name in tags]
 
     of_tag = LessonFilter.of_tag
-    of_words = LessonFilter.of_words
 
 
 def _public(partnership: Partnership) -> QuerySet:

@@ -8,13 +8,14 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
+from partnership import search
 from partnership.listing import Column, Listing
 from partnership.permissions import require
 from partnership.views.pages import Page, Step, form_page
@@ -31,14 +32,15 @@ def day_filter(label: str, field: str, lookup: str) -> django_filters.DateFilter
     return django_filters.DateFilter(field, lookup, label=label, widget=forms.DateInput(attrs={"type": "date"}))
 
 
-def with_words(rows: QuerySet, text: str, *fields: str) -> QuerySet:
-    """Rows in which each of the words stands, in any of the fields."""
-    for word in text.split():
-        found = Q()
-        for field in fields:
-            found |= Q(**{f"{field}__icontains": word})
-        rows = rows.filter(found)
-    return rows
+class SearchFilter(django_filters.CharFilter):
+    """Rows in which each of the words stands, in any of the columns; more than a search takes is refused."""
+
+    def __init__(self, *columns: str) -> None:
+        self.columns = columns
+        super().__init__(label="Search", max_length=search.LONGEST, validators=[search.words_of])
+
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        return search.having(qs, search.words_of(value), *self.columns)
 
 
 class OfProgrammeFilter(django_filters.FilterSet):
@@ -69,11 +71,6 @@ def find_to_edit(request: ScopedRequest, model: type[OfProgramme], pk: int) -> A
     row = find_row(request, model, pk)
     require(request.user, MAY_EDIT, row)
     return row
-
-
-def named_workstream(request: ScopedRequest) -> Workstream | None:
-    """The workstream that the address names, as the link on its own log does."""
-    return request.partnership.workstreams.filter(slug=request.GET.get("workstream", "")).first()
 
 
 def log_trail(request: ScopedRequest, text: str, name: str, stream: Workstream | None) -> list[Step]:

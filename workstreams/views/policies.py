@@ -79,7 +79,10 @@ def policy_approve(request: ScopedRequest, pk: int) -> HttpResponse:
     found = find(request, _WITH, pk=pk)
     require_approval(request.user, found)
     steps = [*_trail(request), Step(str(found), found.get_absolute_url())]
-    text = "From its first day on the gates ask what it says. It ends the version before, and is never changed."
+    text = (
+        "From its first day on, today at the earliest, the gates ask what it says. It ends the version before, and is "
+        "never changed."
+    )
     words = {"action": "Approve", "done": "The policy was approved."}
     page = Page("Approve the policy of gates", back=steps[-1].url, trail=steps, text=text, **words)
     return confirm_page(request, lambda: actions.approve_policy(by=request.user, policy=found), page)

@@ -18,7 +18,7 @@ from workstreams.actions import MAY_EDIT
 from workstreams.forms import IssueForm, NewActionForm, NewRiskForm, RiskForm, RiskReasonForm, RiskReviewForm
 from workstreams.models import Action, Risk
 from workstreams.ratings import band, movement
-from workstreams.views.finding import form_methods
+from workstreams.views.finding import form_methods, named_workstream
 
 
 def _rows() -> QuerySet[Risk]:
@@ -91,7 +91,7 @@ def _events(row: Risk) -> list[history.Event]:
 @in_partnership(MAY_EDIT)
 def risk_add(request: ScopedRequest) -> HttpResponse:
     """The address may name the workstream, as the link on that workstream's register does."""
-    asked = request.partnership.workstreams.filter(slug=request.GET.get("workstream", "")).first()
+    asked = named_workstream(request)
     form = NewRiskForm(
         request.POST or None, partnership=request.partnership, user=request.user, initial={"workstream": asked}
     )

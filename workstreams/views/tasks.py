@@ -24,7 +24,7 @@ from workstreams.actions import MAY_EDIT, MAY_PROGRESS
 from workstreams.forms import DoneForm, NewActionForm, NoteForm, ReasonForm
 from workstreams.models import Action, ActionProof, Recommendation
 from workstreams.views import choosing
-from workstreams.views.finding import form_methods, trail
+from workstreams.views.finding import form_methods, named_workstream, trail
 
 _STATES = [("open", "Open"), ("overdue", "Overdue"), ("done", "Done")]
 
@@ -40,7 +40,7 @@ class ActionFilter(django_filters.FilterSet):
     )
     source = django_filters.ChoiceFilter(choices=Action.Source.choices, label="Comes out of", empty_label="All")
     priority = django_filters.ChoiceFilter(
-        "recommendation__priority",
+        "priority",
         choices=Recommendation.Priority.choices,
         label="Priority of the recommendation",
         empty_label="All",
@@ -64,11 +64,6 @@ class ActionFilter(django_filters.FilterSet):
         return rows.filter(named)
 
 
-def _priority(row: Action) -> str:
-    recommendation = getattr(row, "recommendation", None)
-    return recommendation.priority if recommendation else ""
-
-
 _COLUMNS = (
     Column("Action", lambda row: row.title, sort="title", link=Action.get_absolute_url),
     Column("State", lambda row: row.state, shown=tag),
@@ -85,7 +80,7 @@ _COLUMNS = (
         lambda row: row.workstream.name if row.workstream else "The programme as a whole",
         sort="workstream__name",
     ),
-    Column("Priority", _priority, shown=lambda value: tag(value) or "–"),
+    Column("Priority", lambda row: row.priority or "", shown=lambda value: tag(value) or "–"),
     Column("Comes out of", lambda row: row.origin or row.get_source_display(), sort="source"),
     Column("Done", lambda row: row.done_on, sort="done_on", shown=date_words),
 )
@@ -96,7 +91,8 @@ _COLUMNS = (
 def action_list(request: ScopedRequest) -> HttpResponse:
     """Everything undertaken in the partnership, what is due first on top. Fixed number of queries."""
     rows = Action.objects.visible_to(request.user).filter(partnership=request.partnership)
-    rows = rows.select_related("partnership", "workstream", "organisation", "owner", "recommendation")
+    rows = rows.select_related("partnership", "workstream", "organisation", "owner")
+    rows = rows.annotate(priority=Recommendation.objects.priorities(request.user))
     listing = Listing(request, rows, _COLUMNS, filterset=ActionFilter, sort="due", caption="Actions")
     if listing.is_download:
         return listing.download("actions")
@@ -119,7 +115,7 @@ def action(request: ScopedRequest, pk: int) -> HttpResponse:
         "action": found,
         "recommendation": getattr(found, "recommendation", None) if may_see_source else None,
         "risk": found.risk if may_see_source else None,
-        "proofs": found.proofs.select_related("partnership", "uploaded_by"),
+        "proofs": found.proofs.visible_to(request.user).select_related("partnership", "uploaded_by"),
         "notes": found.notes.select_related("written_by"),
         "events": history.events(found) if request.user.has_perm("partnership.view_history", found) else None,
         "may_edit": request.user.has_perm(MAY_EDIT, found),
@@ -134,7 +130,7 @@ def action(request: ScopedRequest, pk: int) -> HttpResponse:
 @in_partnership(MAY_EDIT)
 def action_add(request: ScopedRequest) -> HttpResponse:
     """The address may name the workstream, as the link on its page does."""
-    named = request.partnership.workstreams.filter(slug=request.GET.get("workstream", "")).first()
+    named = named_workstream(request)
     form = _form(request, initial={"workstream": named})
     act = partial(actions.add_action, by=request.user, partnership=request.partnership)
     steps = _trail(request)
