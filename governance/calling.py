@@ -3,12 +3,19 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from governance.models import BodyRule, Meeting
+from governance.models import BodyRule, Meeting, Pack, PackRelease
 from governance.notice import Due, due
 from partnership import clock
 from partnership.templatetags.portal import date_words
+
+
+def with_pack(rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Meetings with `has_pack`: whether one was made that every reader of packs may read. In the same query."""
+    made = PackRelease.objects.filter(pack__in=Pack.objects.open_and_whole(), pack__meeting=OuterRef("pk"))
+    return rows.annotate(has_pack=Exists(made))
 
 
 @dataclass(frozen=True)
@@ -21,7 +28,7 @@ class Calling:
     publication: str
 
 
-def calling(meeting: Meeting, rule: BodyRule | None, *, has_pack: bool = True) -> Calling:
+def calling(meeting: Meeting, rule: BodyRule | None, *, has_pack: bool) -> Calling:
     days = due(meeting.on, rule.days) if rule else None
     return Calling(
         days,

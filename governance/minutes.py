@@ -103,7 +103,7 @@ class _Recorded:
         text = (self._standing(item) if item else self._others()) + self._decided(opened)
         found = [Draft(heading, _joined(text) or NOTHING, item)] if item or text else []
         if closed:
-            why = "The decision that is corrected is exempt."
+            why = "The report, or the decision that is corrected, is exempt."
             found.append(Draft(f"{heading} (exempt)", _joined(self._decided(closed)), item, True, why))
         return found
 

@@ -1,6 +1,6 @@
 """What is known of a meeting's room: its seats on that day, who is in it, its quorum, and the lines of its record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from governance.attendance import COMES, last_events, present_at, turns
-from governance.models import Attendance, BodyRule, Interest, Meeting, Presiding, Seat, SeatHolding
+from governance.models import Attendance, Body, BodyRule, Interest, Meeting, Presiding, Seat, SeatHolding
 from governance.models.bodies import listed
 from governance.voting import Member, Quorum, may_vote, quorum
 from partnership.models import Membership, User
@@ -59,6 +59,11 @@ class Room:
         remit = self.meeting.body.remit_on(self.meeting.on)
         return listed(remit.powers) if remit else []
 
+    @property
+    def decides(self) -> bool:
+        """Whether what it resolves binds; else it recommends."""
+        return Body.Power.DECIDE.value in self.powers
+
     @cached_property
     def members(self) -> list[Member]:
         return [seat.member for seat in self.seats.values()]
@@ -99,13 +104,16 @@ class Room:
                 found[row.seat_id] = row.holding
         return found
 
-    def leaving_for(self, item: int | None) -> set[int]:
-        """The seats that leave the room for an item."""
-        return {row.seat_id for row in self.interests if row.leaves and row.item_id == item}
+    def leaving_for(self, item: int | None, moment: datetime) -> set[int]:
+        """The seats that leave the room for an item: whoever declared the interest sits there at that moment. Neither
+        does a substitute leave for the holder, nor the holder for a substitute."""
+        here = self.acting(moment)
+        return {row.seat_id for row in self.interests if row.item_id == item and _leaves(row, here)}
 
-    def leaves_at_all(self, seat: int) -> bool:
-        """Whether a seat leaves the room for any item."""
-        return any(row.leaves and row.seat_id == seat for row in self.interests)
+    def leaves_at_all(self, seat: int, moment: datetime) -> bool:
+        """Whether who sits there at a moment leaves the room for any item."""
+        here = self.acting(moment)
+        return any(row.seat_id == seat and _leaves(row, here) for row in self.interests)
 
     def chair_at(self, moment: datetime) -> int | None:
         """The seat that chairs the body, if somebody sits there at a moment."""
@@ -114,7 +122,7 @@ class Room:
     def presides_at(self, moment: datetime, *, item: int | None = None) -> int | None:
         """The seat that presides at a moment, and so has the casting vote: the chair's; while nobody sits there, or who
         does has left for the item, that of whoever was recorded last to preside instead. Without a vote none has."""
-        here = self.present_at(moment) - self.leaving_for(item)
+        here = self.present_at(moment) - self.leaving_for(item, moment)
         chair = self.chair_at(moment)
         if chair in here:
             return chair if self._votes(chair) else None
@@ -128,7 +136,7 @@ class Room:
         """Whether there is a quorum; for an item, without those who leave the room for it."""
         if self.rule is None:
             return Quorum(False, NO_RULE)
-        return quorum(self.rule.quorum, self.members, self.present_at(moment) - self.leaving_for(item))
+        return quorum(self.rule.quorum, self.members, self.present_at(moment) - self.leaving_for(item, moment))
 
     def last_of(self, moment: datetime) -> dict[int, Attendance]:
         """What each seat did last, up to a moment."""
@@ -144,7 +152,7 @@ class Room:
             at = f"{decision} was decided at {timezone.localtime(decision.taken_at):%H:%M}"
             if not quorum.met:
                 yield f"{at}, and then there would have been no quorum. {quorum.sentence}"
-            here, leaving = self.acting(decision.taken_at), self.leaving_for(decision.item_id)
+            here, leaving = self.acting(decision.taken_at), self.leaving_for(decision.item_id, decision.taken_at)
             presides = self.presides_at(decision.taken_at, item=decision.item_id)
             for vote in decision.votes.all():
                 sits = here.get(vote.seat_id)
@@ -188,6 +196,11 @@ class Room:
             words = "The quorum was lost" if again and not met else words
             found.append(Line(turn.at, f"{words}: {_inner(turn.quorum.sentence)}"))
         return found
+
+
+def _leaves(row: Interest, here: Mapping[int, SeatHolding]) -> bool:
+    sits = here.get(row.seat_id)
+    return row.leaves and sits is not None and row.holding_id in (None, sits.pk)
 
 
 def _inner(sentence: str) -> str:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Prefetch
+from django.utils import timezone
 
 from governance.models import BodyRule, Meeting, Pack
 from governance.notice import due
@@ -52,13 +53,29 @@ def in_whose_name(meeting: Meeting, rule: BodyRule) -> User | None:
 
 
 def words(meeting: Meeting, rule: BodyRule | None) -> str:
-    """When its pack is made, for the meeting's page; empty where somebody has to ask."""
+    """When its pack is made, or what became of it, for the meeting's page; empty where somebody has to ask. At most one
+    query."""
     make_on = due(meeting.on, rule.days).make_on if rule and meeting.is_ahead else None
     if make_on is None:
         return ""
-    said = f"Made by itself on {make_on:%-d %B %Y}"
-    if meeting.state == Meeting.State.PUBLISHED:
-        return said
-    if make_on <= clock.today():
-        return f"To be made by itself since {make_on:%-d %B %Y}: it waits for the agenda to be published"
-    return f"{said}, if the agenda is published by then; else as soon as it is"
+    if make_on > clock.today():
+        said = f"Made by itself on {make_on:%-d %B %Y}"
+        is_out = meeting.state == Meeting.State.PUBLISHED
+        return said if is_out else f"{said}, if the agenda is published by then; else as soon as it is"
+    if pack := Pack.objects.filter(meeting=meeting, is_scheduled=True, is_exempt=False).first():
+        return _became(pack)
+    if meeting.starts_at <= clock.now():
+        return ""
+    said = f"To be made by itself since {make_on:%-d %B %Y}"
+    return said if meeting.published_at else f"{said}: it waits for the agenda to be published"
+
+
+def _became(pack: Pack) -> str:
+    begun = f"{timezone.localdate(pack.requested_at):%-d %B %Y}"
+    if pack.finished_at and pack.state == Pack.State.FINISHED:
+        return f"Made by itself on {timezone.localdate(pack.finished_at):%-d %B %Y}"
+    if pack.state == Pack.State.FAILED:
+        return f"To be made by itself since {begun}, but it failed: try again on the page of the pack"
+    if pack.state == Pack.State.CANCELLED:
+        return f"Begun by itself on {begun}, and given up: it is asked for by hand"
+    return f"Being made by itself since {begun}"

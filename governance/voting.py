@@ -9,7 +9,6 @@ partnership of thirteen), and schedule 12 to the Local Government Act 1972: a ma
 or casting vote of the person presiding.
 """
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -55,11 +54,18 @@ CHAIR, PRESIDING = "the chair", "the person presiding"
 
 @dataclass(frozen=True)
 class Member:
-    """A seat as it counts: its key, the organisation it is for ("" for none), and its weight."""
+    """A seat as it counts: its key, the name of the organisation it is for ("" for none), its weight, and the key of
+    the organisation: two can have the same name."""
 
     seat: int
     organisation: str = ""
     weight: int = 1
+    organisation_key: int = 0
+
+    @property
+    def party(self) -> tuple[int, str]:
+        """What counts as one organisation."""
+        return (self.organisation_key, self.organisation)
 
 
 # --- Quorum -----------------------------------------------------------------------------------------------------------
@@ -123,9 +129,9 @@ def quorum(rule: QuorumRule, members: Sequence[Member], present: Collection[int]
 
 
 def _each(voting: Sequence[Member], here: Sequence[Member]) -> Quorum:
-    wanted = list(dict.fromkeys(each.organisation for each in voting if each.organisation))
-    found = {each.organisation for each in here}
-    lacking = [name for name in wanted if name not in found]
+    wanted = list(dict.fromkeys(each.party for each in voting if each.organisation))
+    found = {each.party for each in here}
+    lacking = [party[1] for party in wanted if party not in found]
     asked = f"At least one from each of {len(wanted)} organisations is needed."
     if not wanted:
         return Quorum(False, "No organisation has a seat.")
@@ -205,17 +211,18 @@ class Result:
     sentence: str
 
 
-def voting_twice(rule: VotingRule, ballots: Sequence[Ballot]) -> list[str]:
-    """The organisations of which more than one seat votes, where each has one vote. One of them casts it for all.
+def voting_twice(rule: VotingRule, ballots: Sequence[Ballot]) -> list[Member]:
+    """The seats for whose organisation another one votes before them, where each has one vote, cast for all.
 
     >>> rule = VotingRule(Voters.ORGANISATION, Needed.MAJORITY, Tie.FALLS)
     >>> voting_twice(rule, [Ballot(Member(1, "Derby"), Choice.FOR), Ballot(Member(2, "Derby"), Choice.FOR)])
-    ['Derby']
+    [Member(seat=2, organisation='Derby', weight=1, organisation_key=0)]
     """
     if rule.voters is not Voters.ORGANISATION:
         return []
-    counted = Counter(ballot.member.organisation for ballot in ballots)
-    return [name for name, number in counted.items() if number > 1]
+    first: dict[tuple[int, str], int] = {}
+    members = [ballot.member for ballot in ballots]
+    return [each for each in members if first.setdefault(each.party, each.seat) != each.seat]
 
 
 def may_vote(rule: VotingRule, member: Member) -> bool:

@@ -57,8 +57,11 @@ def opened(world: World, body: Body, *here: str, starts_at: datetime = JULY) -> 
     return Meeting.objects.get(pk=meeting.pk)
 
 
-def decided(world: World, meeting: Meeting, text: str = "That it goes ahead.", votes=None, **facts) -> Decision:
-    """A decision of a meeting in progress, by the votes of these councils' leaders (all for it, unless told)."""
+def decided(world: World, meeting: Meeting, text: str = "", votes=None, **facts) -> Decision:
+    """A decision of a meeting in progress, by the votes of these councils' leaders (all for it, unless told); each on
+    a motion of its own, where none is given."""
+    before = meeting.decisions.count()
+    text = text or f"That it goes ahead{f', also {before}' if before else ''}."
     motion = actions.Motion(text, **{name: facts.pop(name) for name in MOTION if name in facts})
     votes = dict.fromkeys(CODES, "for") if votes is None else votes
     ballots = {seat(meeting.body, code).pk: choice for code, choice in votes.items()}

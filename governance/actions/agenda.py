@@ -53,6 +53,8 @@ def add_agenda_item(
     if item.supplement and report is not None and (said := not_arrived(report, meeting.body)):
         raise ValidationError(said)
     item = _place(item, others, position, facts, by=by)
+    if said := item.lays_open:
+        raise ValidationError({"is_exempt": said})
     if item.supplement:
         tell_supplement(item)
     return item

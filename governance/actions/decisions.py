@@ -69,13 +69,15 @@ def record_decision(
     then, or else at once.
 
     Raises ValidationError with all that is wrong: `motion`, `original`, `item`, `corrects`, `reason`, `taken_at`,
-    `casting`, `rule`, `workstream`, `stage`, `due_on`, `vote_<key>` of each seat, then `<kind>_target` and such.
+    `casting`, `rule`, `workstream`, `stage`, `due_on`, `does`, `vote_<key>` of each seat, then `<kind>_target`
+    and such.
     """
     meeting, partnership = _locked(by, meeting, motion)
     room, moment, checked = Room(meeting), taken_at or clock.now(), _Checked()
     asking = _about_its_stage(asking, wanted)
     _check_meeting(room, moment, motion, checked)
     _check_motion(meeting, motion, checked)
+    _check_what_follows(room, asking, wanted, checked)
     for name, sentences in (problems(partnership, asking, meeting.on) if asking else {}).items():
         checked.errors.setdefault(name, []).extend(sentences)
     rule = room.rule
@@ -141,7 +143,7 @@ def _check_motion(meeting: Meeting, motion: Motion, checked: _Checked) -> None:
     if not motion.text.strip():
         checked.wrong("motion", "Enter the motion.")
     same = meeting.decisions.filter(item=motion.item, motion=motion.text.strip(), corrected_by=None)
-    if motion.item and not motion.corrects and (done := same.first()):
+    if not motion.corrects and (done := same.first()):
         checked.wrong("motion", f"{done} has decided on this motion already. To decide anew, correct that one.")
     if motion.original.strip() and motion.original.strip() == motion.text.strip():
         checked.wrong("original", "This is the same as the motion. Enter it as it was recommended.")
@@ -158,12 +160,21 @@ def _check_motion(meeting: Meeting, motion: Motion, checked: _Checked) -> None:
         checked.wrong("reason", f"Say why {former} is corrected.")
 
 
+def _check_what_follows(room: Room, asking: Asking | None, wanted: Wanted | None, checked: _Checked) -> None:
+    if room.decides:
+        return
+    if asking:
+        checked.wrong("rule", f"{room.meeting.body} only recommends, so nobody ratifies it.")
+    if wanted:
+        checked.wrong("does", f"{room.meeting.body} only recommends, so it does nothing by itself.")
+
+
 def _check_votes(
     room: Room, rule: BodyRule, moment: datetime, motion: Motion, ballots: Ballots, checked: _Checked
 ) -> None:
     """Who votes holds the seat or stands in for it on that day, is in the room, and does not leave it for the item."""
     item = motion.item.pk if motion.item else None
-    here, leaving = room.acting(moment), room.leaving_for(item)
+    here, leaving = room.acting(moment), room.leaving_for(item, moment)
     checked.presides = room.presides_at(moment, item=item)
     if checked.presides is not None and not room.seats[checked.presides].is_chair:
         checked.by = voting.PRESIDING
@@ -179,10 +190,9 @@ def _check_votes(
             checked.wrong(f"vote_{key}", "Choose for, against or abstained.")
         else:
             checked.ballots.append(Ballot(seat.member, Choice(choice)))
-    for name in voting.voting_twice(rule.voting, checked.ballots):
-        keys = [each.member.seat for each in checked.ballots if each.member.organisation == name]
-        for key in keys[1:]:
-            checked.wrong(f"vote_{key}", f"{name} has one vote. One of its seats casts it; leave the others out.")
+    for each in voting.voting_twice(rule.voting, checked.ballots):
+        said = f"{each.organisation} has one vote. One of its seats casts it; leave the others out."
+        checked.wrong(f"vote_{each.seat}", said)
     if not ballots:
         checked.wrong("__all__", "Say how at least one seat voted.")
 
@@ -221,7 +231,7 @@ def _write(by: User, room: Room, motion: Motion, result: Result, moment: datetim
         **_numbered(meeting),
         **_worded(motion),
         **_counted_as(result),
-        is_binding=Power.DECIDE.value in room.powers,
+        is_binding=room.decides,
         taken_at=moment,
         corrects=motion.corrects if carried else None,
         reason=motion.reason.strip() if carried else "",
@@ -243,7 +253,7 @@ def _numbered(meeting: Meeting) -> dict[str, Any]:
 
 def _worded(motion: Motion) -> dict[str, Any]:
     original, how = motion.original.strip(), Decision.How
-    exempt = bool(motion.item and motion.item.is_exempt) or bool(motion.corrects and motion.corrects.is_exempt)
+    exempt = bool(motion.item and motion.item.is_closed) or bool(motion.corrects and motion.corrects.is_exempt)
     words = {"motion": motion.text.strip(), "original": original, "how": how.AMENDED if original else how.RECOMMENDED}
     return words | {"item": motion.item, "is_exempt": exempt}
 

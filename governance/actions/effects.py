@@ -73,10 +73,20 @@ def apply_effect(*, by: User, decision: Decision, wanted: Wanted) -> DecisionEff
     refuse_unratified(decision)
     require(by, kind.needs(wanted.target), wanted.target)
     thing = kind.act(Doing(by, decision, wanted.target, wanted.more))
+    words = kind.words(thing)
     if DecisionEffect.objects.filter(decision=decision, **{kind.link: thing}).exists():
         raise ValidationError({"target": "This is linked with the decision already."})
-    facts = {"kind": kind.key, "words": kind.words(thing), "done_by": by, "done_at": clock.now(), kind.link: thing}
+    if _made_before(decision, kind, thing, words):
+        raise ValidationError({"target": f"The decision has done this already: {words}."})
+    facts = {"kind": kind.key, "words": words, "done_by": by, "done_at": clock.now(), kind.link: thing}
     return DecisionEffect.objects.create(decision=decision, **facts)
+
+
+def _made_before(decision: Decision, kind: Kind, thing: Model, words: str) -> bool:
+    """Whether the decision made the same of what was asked for: a form that is sent twice does it once. Of kinds that
+    ask for nothing the link tells."""
+    same = {f"{kind.link}__{name}": getattr(thing, name) for name in kind.fields}
+    return bool(same) and decision.effects.filter(kind=kind.key, words=words, **same).exists()
 
 
 @transaction.atomic

@@ -109,6 +109,8 @@ def publish_agenda(*, by: User, meeting: Meeting) -> Meeting:
     for item in meeting.items.exclude(report=None).select_related("report__rule"):
         if item.report and (said := not_arrived(item.report, meeting.body)):
             missing.append(said)
+        if said := item.lays_open:
+            missing.append(said)
     if meeting.body.rule_on(meeting.on) is None:
         missing.append(f"{meeting.body} has no rule on {meeting.on:%-d %B %Y}. Set it on the page of the body first.")
     if missing:

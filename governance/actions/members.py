@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
+from governance.actions.sittings import refuse_faults
 from governance.attendance import What
 from governance.models import AgendaItem, Attendance, Interest, Meeting, Seat, SeatHolding
 from governance.room import Room
@@ -71,11 +72,10 @@ def declare_own_interest(
         errors["item"] = "Choose an item of this meeting."
     if not nature.strip():
         errors["nature"] = "Say what the interest is."
-    if leaves and item.decisions.filter(votes__seat=seat).exists():
-        errors["leaves"] = "You voted under this item, so you were not out of the room."
     if errors:
         raise ValidationError(errors)
     row = Interest(item=item, seat=seat, holding=held[seat], nature=nature.strip(), leaves=leaves, recorded_by=by)
     row.full_clean(exclude=["recorded_by"])
     row.save()
+    refuse_faults(meeting, "leaves")
     return row

@@ -54,7 +54,10 @@ def ask_to_ratify(*, by: User, decision: Decision, asking: Asking) -> Ratificati
     refusals = _refused(decision)
     if refusals:
         raise ValidationError(refusals)
-    if wrong := problems(decision.partnership, asking, decision.meeting.on):
+    wrong = problems(decision.partnership, asking, decision.meeting.on)
+    if asking.due_on and asking.due_on < clock.today():
+        wrong.setdefault("due_on", ["This day is over. Enter today or a later day."])
+    if wrong:
         raise ValidationError(wrong)
     return write_need(by, decision, asking)
 

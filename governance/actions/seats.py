@@ -11,7 +11,7 @@ from django.db.models import Q
 from governance.actions.bodies import MAY_KEEP
 from governance.models import Body, Meeting, Seat, SeatHolding
 from partnership.actions.facts import refuse_overlap, write
-from partnership.models import Organisation, User
+from partnership.models import Membership, Organisation, User
 from partnership.permissions import require
 
 
@@ -118,6 +118,21 @@ def _refuse_rewriting(before: Any, after: Any, met: Iterable[Meeting], names: tu
         if on(before, meeting.on) != on(after, meeting.on):
             said = f"The record of the meeting of {meeting.on:%-d %B %Y} stays as it is. What changes is entered anew, "
             raise ValidationError(f"{said}from a later day on: end what was before.")
+
+
+def refuse_rewriting_members(before: Membership | None, after: Membership) -> None:
+    """Who was no member had no seat: for the days of meetings that have decided, or on whose record a seat of the
+    organisation stands, its membership and its vote stay as they were."""
+    seats = Seat.objects.filter(organisation=after.organisation_id, body__partnership=after.partnership_id)
+    rows = Meeting.objects.filter(body__in=seats.values("body"))
+    named = Q(attendance__seat__in=seats) | Q(items__interests__seat__in=seats)
+    settled = Q(pk__in=rows.settled().values("pk"))
+    met = rows.filter(settled | named).order_by("-starts_at", "-pk").distinct()
+    of_body: dict[int, list[Seat]] = {}
+    for seat in seats:
+        of_body.setdefault(seat.body_id, []).append(seat)
+    sat = [each for each in met if any(seat.holds_on(each.on) for seat in of_body[each.body_id])]
+    _refuse_rewriting(before, after, sat, ("votes",))
 
 
 def _refuse_beyond_the_seat(holding: SeatHolding) -> None:

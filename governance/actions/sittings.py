@@ -23,11 +23,14 @@ Roll = Mapping[int, tuple[str, SeatHolding | None]]
 
 @transaction.atomic
 def open_meeting(*, by: User, meeting: Meeting, at: datetime | None = None) -> Meeting:
-    """It is in progress, since `at` on its day (now, if nothing is said). Not before its agenda is published."""
+    """It is in progress, since `at` on its day (now, if nothing is said on that day). Not before its agenda is
+    published."""
     meeting = locked(meeting, by)
     refuse_unless(meeting, State.PUBLISHED, "be opened")
     if clock.today() < meeting.on:
         raise ValidationError(f"This meeting is on {meeting.on:%-d %B %Y}. It can be opened on that day.")
+    if at is None and clock.today() > meeting.on:
+        raise ValidationError({"time": f"Enter the time at which it was opened on {meeting.on:%-d %B %Y}."})
     if at is not None and (timezone.localdate(at) != meeting.on or at > clock.now()):
         raise ValidationError({"time": "Enter a time of its day that has come."})
     return write(meeting, {"state": State.OPEN, "opened_at": at or clock.now()}, by=by)
@@ -85,11 +88,11 @@ def take_roll(*, by: User, meeting: Meeting, roll: Roll, at: datetime | None = N
     if errors:
         raise ValidationError(errors)
     Attendance.objects.bulk_create(rows)
-    _refuse_faults(meeting)
+    refuse_faults(meeting)
     return rows
 
 
-def _refuse_faults(meeting: Meeting, field: str = "__all__") -> None:
+def refuse_faults(meeting: Meeting, field: str = "__all__") -> None:
     """What was recorded just now is refused where the record as a whole can not be so."""
     if faults := list(Room(meeting).faults()):
         raise ValidationError({field: faults})
@@ -171,12 +174,12 @@ def record_presiding(*, by: User, meeting: Meeting, seat: Seat, at: datetime | N
     if chosen.weight == 0:
         raise ValidationError({"seat": f"{seat} only advises: who presides has a vote."})
     chair = room.chair_at(moment)
-    if chair is not None and not room.leaves_at_all(chair):
+    if chair is not None and not room.leaves_at_all(chair, moment):
         said = "The chair is in the room and presides. Record first that the chair left, or leaves for an item."
         raise ValidationError({"seat": said})
     facts = {"holding": holding, "recorded_by": by, "recorded_at": clock.now()}
     row = Presiding.objects.create(meeting=meeting, seat=seat, at=moment, **facts)
-    _refuse_faults(meeting, "seat")
+    refuse_faults(meeting, "seat")
     return row
 
 
@@ -202,7 +205,7 @@ def declare_interest(*, by: User, item: AgendaItem, seat: Seat, nature: str, lea
     row = Interest(item=item, seat=seat, holding=sits, nature=nature.strip(), leaves=leaves, recorded_by=by)
     row.full_clean(exclude=["recorded_by"])
     row.save()
-    _refuse_faults(meeting, "leaves")
+    refuse_faults(meeting, "leaves")
     return row
 
 
@@ -223,5 +226,5 @@ def strike_out(*, by: User, row: Recorded) -> Recorded:
     kept |= {"id": None, "undoes_id": row.pk, "recorded_at": clock.now(), "recorded_by_id": by.pk}
     again = model(**kept)
     again.save()
-    _refuse_faults(meeting)
+    refuse_faults(meeting)
     return again

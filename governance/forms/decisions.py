@@ -49,7 +49,7 @@ class AskingForm(ActionForm):
     @property
     def asking(self) -> Asking | None:
         said = self.cleaned_data
-        return Asking(said["rule"], said["due_on"], said["workstream"], said["stage"]) if said["rule"] else None
+        return Asking(said["rule"], said["due_on"], said["workstream"], said["stage"]) if said.get("rule") else None
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -111,15 +111,19 @@ class DecisionForm(AskingForm):
         came = {row.seat_id: row.holding for row in room.attendance if row.what in COMES and row.holding}
         names = []
         for key, holding in came.items():
-            seat = room.seats[key]
-            if room.rule and may_vote(room.rule.voting, seat.member):
+            seat = room.seats.get(key)  # none of an organisation that was no member on that day after all
+            if seat and room.rule and may_vote(room.rule.voting, seat.member):
                 named = str(seat) if holding.name == str(seat) else f"{seat}: {holding.name}"
                 self.fields[f"vote_{key}"] = forms.ChoiceField(label=named, choices=_VOTES, initial=DOES_NOT)
                 names.append(f"vote_{key}")
         self.fields["item"].queryset = room.meeting.items.all()
         earlier = Decision.objects.filter(meeting__body=room.meeting.body_id, corrected_by=None)
         self.fields["corrects"].queryset = earlier.order_by("-taken_at")[:200] if not data else earlier
-        self._offer(room.meeting.partnership, user)
+        if room.decides:
+            self._offer(room.meeting.partnership, user)
+        else:  # what only recommends is not ratified, and does nothing
+            for name in (*_ASKING, "does"):
+                del self.fields[name]
         first = ["item", "motion", "original", *names, "casting", "time", *_ASKING, "does"]
         self.order_fields([*first, "corrects", "reason"])
 
@@ -151,7 +155,7 @@ class DecisionForm(AskingForm):
             "casting": said["casting"],
             "taken_at": taken_at,
             "asking": self.asking,
-            "wanted": wanted_of(KINDS[said["does"]], said) if said["does"] else None,
+            "wanted": wanted_of(KINDS[said["does"]], said) if said.get("does") else None,
         }
 
 

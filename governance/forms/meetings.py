@@ -103,10 +103,15 @@ class MomentForm(ActionForm):
         if meeting.on < clock.today():
             planned = sum(item.minutes or 0 for item in meeting.items.all()) if meeting.was_held else 0
             self.fields["time"].initial = timezone.localtime(meeting.starts_at + timedelta(minutes=planned)).time()
+            if not meeting.was_held:
+                self.fields["time"].required, self.fields["time"].help_text = True, "On the day of the meeting."
 
     @property
     def facts(self) -> dict[str, Any]:
+        """It begins with the minute that is typed, and ends after what was recorded within that minute."""
         typed = self.cleaned_data["time"]
+        if self._meeting.was_held:
+            return {"at": moment_at(self._meeting, typed)}
         return {"at": moment(self._meeting.on, typed) if typed else None}
 
 

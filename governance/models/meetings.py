@@ -203,6 +203,19 @@ class AgendaItem(models.Model):
         return f"{self.order}. {self.title}"
 
     @property
+    def is_closed(self) -> bool:
+        """Exempt itself, or about a report that is, or became so since."""
+        return self.is_exempt or bool(self.report and self.report.exempt_reason)
+
+    @property
+    def lays_open(self) -> str:
+        """An open item about an exempt report, in a sentence that says how to mend it; else empty."""
+        if self.is_exempt or not self.is_closed:
+            return ""
+        said = f"“{self.title}” is an open item about {self.report.reference}, which is exempt."
+        return f"{said} Make the item exempt too, and say why, or open the report."
+
+    @property
     def supplement_words(self) -> str:
         return f"Supplement {self.supplement}" if self.supplement else ""
 

@@ -136,7 +136,7 @@ class RatificationNeed(AppendOnly):
     @property
     def standing(self) -> Standing:
         """How it stands today; from what `for_pages` has read, without a query."""
-        answers = {asked.organisation.short_name: asked.facts for asked in self.asked.all()}
+        answers = [(asked.organisation.short_name, asked.facts) for asked in self.asked.all()]
         corrected = hasattr(self.decision, "corrected_by")
         return standing(answers, due_on=self.due_on, on=clock.today(), superseded=corrected)
 

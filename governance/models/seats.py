@@ -65,7 +65,8 @@ class Seat(Dated):
     @property
     def member(self) -> Member:
         """As it counts in quorum and votes."""
-        return Member(self.pk, self.organisation.short_name if self.organisation else "", self.weight)
+        name = self.organisation.short_name if self.organisation else ""
+        return Member(self.pk, name, self.weight, self.organisation_id or 0)
 
     def holdings_on(self, on: date) -> "list[SeatHolding]":
         """Of `with_holdings`, without a query: the holder, if there is one, before the substitutes."""

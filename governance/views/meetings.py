@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from governance import actions, scheduling
-from governance.calling import calling
+from governance.calling import calling, with_pack
 from governance.forms import MeetingForm, NewMeetingForm
 from governance.models import AgendaItem, Body, Interest, Meeting, Pack, SeatHolding
 from governance.models.meetings import EXEMPT, timed
@@ -92,7 +92,7 @@ def meeting(request: ScopedRequest, pk: int) -> HttpResponse:
     rule = found.body.rule_on(found.on)
     context = {
         "meeting": found,
-        "calling": calling(found, rule),
+        "calling": calling(found, rule, has_pack=_has_pack(found)),
         "making": scheduling.words(found, rule),
         "instead": Meeting.objects.filter(instead_of=found).select_related("body", "partnership").first(),
         "items": timed(found, list(found.items.for_reader(user).with_report(user))),
@@ -106,6 +106,11 @@ def meeting(request: ScopedRequest, pk: int) -> HttpResponse:
         "trail": to_meetings(request),
     }
     return render(request, "governance/meeting.html", context)
+
+
+def _has_pack(found: Meeting) -> bool:
+    """Only of one that is ahead it can be late. At most one query."""
+    return not found.is_ahead or with_pack(Meeting.objects.filter(pk=found.pk)).filter(has_pack=True).exists()
 
 
 def sits_on(found: Meeting, user: User) -> bool:

@@ -4,13 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from governance.calling import Calling, calling
-from governance.models import BodyRule, Meeting, Pack, PackRelease
+from governance.calling import Calling, calling, with_pack
+from governance.models import BodyRule, Meeting
 from governance.views.finding import to_meetings
 from governance.views.meetings import STATE, bodies_of
 from governance.views.ratifying import brought_back
@@ -70,8 +70,7 @@ def _rows(request: ScopedRequest) -> QuerySet:
     rows = Meeting.objects.visible_to(request.user).filter(partnership=request.partnership).going_on()
     now, begun = clock.now(), (Meeting.State.DRAFT, Meeting.State.PUBLISHED, Meeting.State.OPEN)
     rows = rows.filter(Q(starts_at__gte=now) | Q(state__in=begun), starts_at__lte=now + AHEAD)
-    released = PackRelease.objects.filter(pack__in=Pack.objects.open_and_whole(), pack__meeting=OuterRef("pk"))
-    rows = rows.annotate(has_pack=Exists(released)).select_related("body", "partnership")
+    rows = with_pack(rows).select_related("body", "partnership")
     return rows.prefetch_related(Prefetch("body__rules", BodyRule.objects.order_by("-from_on")))
 
 

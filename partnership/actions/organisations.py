@@ -8,6 +8,7 @@ from django.db import transaction
 
 from partnership.actions.facts import lock, refuse_overlap, write
 from partnership.actions.telling import tell_of_change
+from partnership.memberships import refuse_rewriting
 from partnership.models import Membership, Organisation, OrganisationSize, Partnership, User
 from partnership.permissions import require
 
@@ -126,7 +127,9 @@ def _write_size(size: OrganisationSize, facts: SizeFacts, *, by: User, partnersh
 
 def _write_membership(membership: Membership, facts: MembershipFacts, *, by: User) -> Membership:
     require(by, "partnership.manage_people", lock(membership.partnership))
+    before = Membership.objects.filter(pk=membership.pk).first()
     membership = write(membership, facts, by=by)
+    refuse_rewriting(before, membership)
     others = Membership.objects.filter(partnership=membership.partnership, organisation=membership.organisation)
     refuse_overlap(
         membership, others, f"{membership.organisation} is a member on some of these days already. Change that instead."

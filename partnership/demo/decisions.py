@@ -82,9 +82,9 @@ def _decide(cast: Cast, meeting: Meeting, row: dict[str, Any]) -> Decision:
 def _ballots(meeting: Meeting, row: dict[str, Any]) -> dict[int, str]:
     """Everybody who may vote is for it, but those whom the fixture names. One seat casts an organisation's vote."""
     room, rule = Room(meeting), meeting.body.rules.current().get().voting
-    here, ballots, voted = room.present_at(clock.now()), dict[int, str](), set[str]()
+    here, ballots, voted = room.present_at(clock.now()), dict[int, str](), set[tuple[int, str]]()
     for key, seat in room.seats.items():
-        organisation = seat.member.organisation
+        organisation = seat.member.party
         if key not in here or not may_vote(rule, seat.member):
             continue
         if rule.voters is Voters.ORGANISATION and organisation in voted:

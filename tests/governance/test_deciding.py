@@ -10,9 +10,11 @@ from governance import actions
 from governance.models import Decision, RatificationNeed
 from governance.room import Room
 from partnership import clock
+from partnership.actions import add_membership, edit_membership, edit_organisation
 from partnership.models import Membership
 from tests import meetings
 from tests.meetings import JULY, decided, opened, seat, wrong
+from tests.pages import at, signed_in, words
 
 HOUR = timedelta(hours=1)
 
@@ -177,6 +179,18 @@ def test_an_organisation_votes_by_one_of_its_seats(council, by):
     assert actions.record_decision(ballots={deputy.pk: "for"}, **facts).votes_for == 1
 
 
+def test_organisations_of_one_short_name_vote_each_for_itself(council):
+    for code in ("BDC", "CBC"):
+        facts = {"short_name": "Derbyshire", "by": council.person("administrator")}
+        edit_organisation(partnership=council.partnership, organisation=council.organisations[code], **facts)
+    board = meetings.board(council, voters="organisation", quorum_kind="each")
+    meeting = opened(council, board, "CBC", "NEDDC")
+    said = wrong(decided, council, meeting, votes={"NEDDC": "for"})["__all__"]
+    assert said[0].endswith("Nobody from Derbyshire is present. At least one from each of 3 organisations is needed.")
+    actions.record_attendance(by=council.person("manager"), meeting=meeting, seat=seat(board, "BDC"), what="late")
+    assert decided(council, meeting, taken_at=clock.now()).votes_for == 3
+
+
 @pytest.mark.parametrize(("change", "said"), [({"to_on": date(2007, 7, 30)}, "not one of"), ({"votes": False}, "")])
 def test_an_organisation_that_left_or_has_no_vote_does_not_vote(council, by, board, change, said):
     Membership.objects.filter(organisation=council.organisations["BDC"]).update(**change)
@@ -188,6 +202,25 @@ def test_an_organisation_that_left_or_has_no_vote_does_not_vote(council, by, boa
         return
     actions.take_roll(**given)
     assert wrong(decided, council, meeting)[of_seat(board, "BDC")] == ["Leader, Bolsover has no vote."]
+
+
+def test_a_membership_stays_as_it_was_on_the_day_of_a_recorded_meeting(council, by, board, meeting):
+    member, signed = Membership.objects.get(organisation__code="BDC"), council.person("administrator")
+    for facts in ({"to_on": date(2007, 7, 30)}, {"votes": False}, {"from_on": date(2007, 8, 1)}):
+        with pytest.raises(ValidationError, match="The record of the meeting of 31 July 2007 stays as it is"):
+            edit_membership(by=signed, membership=member, **facts)
+    later = date(2007, 8, 1)
+    edit_membership(by=signed, membership=member, to_on=date(2007, 7, 31))
+    add_membership(
+        by=signed, partnership=council.partnership, organisation=member.organisation, from_on=later, votes=False
+    )
+    assert decided(council, meeting).votes_for == 3
+
+
+def test_a_seat_on_the_roll_that_is_none_any_more_breaks_no_page(council, by, meeting):
+    Membership.objects.filter(organisation__code="BDC").update(to_on=date(2007, 7, 30))
+    page = words(signed_in(by).get(at("meeting-decide", council, pk=meeting.pk)))
+    assert "Leader, Chesterfield" in page and "Leader, Bolsover" not in page
 
 
 def test_only_a_meeting_in_progress_of_a_body_with_the_power_decides(council, by, board, meeting):
@@ -233,10 +266,10 @@ def test_a_body_corrects_its_own_decisions_alone(council, by, meeting):
 
 def test_a_motion_that_is_sent_twice_is_decided_once(council, meeting):
     first, second = meeting.items.all()
-    decided(council, meeting, item=first)
-    said = wrong(decided, council, meeting, item=first)
-    assert said == {"motion": ["JB 2007/1 has decided on this motion already. To decide anew, correct that one."]}
-    assert decided(council, meeting, item=second).reference == "JB 2007/2"
+    for number, item in enumerate((first, None, second), 1):
+        assert decided(council, meeting, "Go on.", item=item).reference == f"JB 2007/{number}"
+        said = wrong(decided, council, meeting, "Go on.", item=item)["motion"]
+        assert said == [f"JB 2007/{number} has decided on this motion already. To decide anew, correct that one."]
 
 
 def test_an_amended_motion_keeps_the_original(council, meeting):

@@ -215,6 +215,26 @@ def test_each_kind_is_done_by_its_own_action_and_says_so_on_both_pages(council, 
     assert appraisal.decisions.get().minute == "JB 2007/1"
 
 
+def test_what_is_sent_twice_is_done_once(council, by, meeting):
+    grant, found = budgeting.granted(council, 100_00, awarded_on=date(2007, 1, 1)), decided(council, meeting)
+    given = {"amount_pence": "30", "reserve": "Efficiency", "organisation": council.organisations["BDC"].pk}
+    page = at("decision-effect", council, pk=found.pk, kind="reserve")
+    assert signed_in(by).post(page, given | {"target": grant.pk}).status_code == 302
+    again = words(signed_in(by).post(page, given | {"target": grant.pk}))
+    assert "The decision has done this already: Put £30.00 in Efficiency." in again
+    budget = {"workstream": council.workstream, "year": 2025, "kind": "ict", "words": "", "amount_pence": 40_00}
+    for year in (2025, 2026):  # another year is another budget
+        wanted = actions.Wanted("budget", grant, budget | {"year": year})
+        actions.apply_effect(by=by, decision=found, wanted=wanted)
+        with pytest.raises(ValidationError, match="has done this already: Allocated £40.00"):
+            actions.apply_effect(by=by, decision=found, wanted=wanted)
+    other = actions.Wanted(
+        "reserve", grant, given | {"amount_pence": 30_00, "organisation": council.organisations["CBC"]}
+    )
+    actions.apply_effect(by=by, decision=found, wanted=other)
+    assert (grant.transfers.count(), BudgetHead.objects.count(), found.effects.count()) == (2, 2, 4)
+
+
 def test_every_kind_is_offered_on_the_form_with_what_it_works_on(council, by, meeting):
     client, page = signed_in(by), at("meeting-decide", council, pk=meeting.pk)
     assert "Put unspent grant in a reserve" not in words(client.get(page))  # there is no grant
@@ -235,6 +255,22 @@ def test_a_kind_with_nothing_to_work_on_is_not_offered(council, by, meeting):
     assert "Put unspent grant in a reserve" not in told and "Approve a business case" not in told
     budgeting.granted(council, 100_00, awarded_on=date(2007, 1, 1))
     assert "Put unspent grant in a reserve" in words(client.get(found.get_absolute_url()))
+
+
+def test_a_body_that_only_recommends_is_offered_neither_and_drops_neither(council, by, board):
+    actions.set_remit(by=by, body=board, from_on=date(2006, 1, 1), powers="recommend")
+    meeting = opened(council, board)
+    page = words(signed_in(by).get(at("meeting-decide", council, pk=meeting.pk)))
+    assert "As it was recommended" in page and "ratify it" not in page and "What does it do" not in page
+    given = {"motion": "That it be kept.", **{f"vote_{each.pk}": "for" for each in board.seats.all()}}
+    facts = {"asking": actions.Asking("members", date(2007, 9, 30))}
+    facts |= {"wanted": actions.Wanted("stage", council.workstream)}
+    assert meetings.wrong(decided, council, meeting, **facts) == {
+        "rule": ["Joint Board only recommends, so nobody ratifies it."],
+        "does": ["Joint Board only recommends, so it does nothing by itself."],
+    }
+    signed_in(by).post(at("meeting-decide", council, pk=meeting.pk), given)
+    assert not Decision.objects.get().is_binding
 
 
 def test_who_may_not_lets_a_decision_do_nothing(council, meeting):

@@ -138,6 +138,37 @@ def test_neither_is_said_of_a_draft_or_after_it_has_begun(council, meeting, memb
         actions.send_apologies(by=council.person("chief"), meeting=meeting)
 
 
+@pytest.mark.parametrize("declares", ["holder", "substitute"])
+def test_an_interest_keeps_out_whoever_declared_it_and_nobody_else_on_the_seat(council, meeting, member, declares):
+    by, item, seat = council.person("manager"), meeting.items.get(title="Savings"), meetings.seat(meeting.body, "CBC")
+    stands_in = seat.holdings.get(capacity="substitute")
+    who, sits = (member, ("substitute", stands_in)) if declares == "holder" else (stands_in.person, ("present", None))
+    actions.declare_own_interest(by=who, meeting=meeting, item=item, nature="Kin.", leaves=True)
+    with clock.travel(START):
+        actions.open_meeting(by=by, meeting=meeting)
+        roll = {seat.pk: sits, meetings.seat(meeting.body, "BDC").pk: ("present", None)}
+        actions.take_roll(by=by, meeting=meeting, roll=roll)
+        found = Meeting.objects.get(pk=meeting.pk)
+        assert meetings.decided(council, found, votes={"BDC": "for", "CBC": "for"}, item=item).votes_for == 2
+
+
+def test_a_member_leaves_no_decision_without_its_quorum(council, meeting, member):
+    """Who is present counts towards the quorum of what was decided, also without having voted."""
+    by, item, board = council.person("manager"), meeting.items.get(title="Savings"), meeting.body
+    with clock.travel(START):
+        actions.open_meeting(by=by, meeting=meeting)
+        roll = {meetings.seat(board, code).pk: ("present", None) for code in ("BDC", "CBC")}
+        actions.take_roll(by=by, meeting=meeting, roll=roll)
+        found = Meeting.objects.get(pk=meeting.pk)
+        meetings.decided(council, found, votes={"BDC": "for"}, item=item)
+        facts = {"by": member, "meeting": found, "item": item, "nature": "Kin."}
+        said = meetings.wrong(actions.declare_own_interest, leaves=True, **facts)
+        assert "JB 2026/1 was decided at 12:00, and then there would have been no quorum." in said["leaves"][0]
+        assert not Interest.objects.exists()
+        actions.declare_own_interest(leaves=False, **facts)
+        actions.record_attendance(by=by, meeting=found, seat=meetings.seat(board, "NEDDC"), what="late")
+
+
 def test_programs_find_the_reports_of_a_meeting_that_they_may_see(council, meeting, member):
     open_, exempt = (meeting.items.get(title=title).report for title in ("Audit", "A supplier"))
     for user, expected in ((member, [open_.pk]), (council.person("chief"), [open_.pk, exempt.pk])):

@@ -72,7 +72,9 @@ def meeting(council):
     sent(council, mixed, "Joint Board", reason="Urgent.")
     whole = published(council, title=f"On {WITHHELD['report']}", exempt_reason=REASON)
     actions.add_agenda_item(by=by, meeting=made, title="Audit", report=mixed)
-    actions.add_agenda_item(by=by, meeting=made, title="Staff", report=whole)
+    facts = {"is_exempt": True, "exempt_reason": REASON}
+    staff = actions.add_agenda_item(by=by, meeting=made, title="Staff", report=whole, **facts)
+    type(staff).objects.filter(pk=staff.pk).update(is_exempt=False, exempt_reason="")  # its report closed only later
     return made
 
 

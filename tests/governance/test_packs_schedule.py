@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from governance import actions, scheduling, tasks
-from governance.models import Meeting, Pack
+from governance.models import Meeting, Pack, PackRelease
 from governance.packs import build, queue
 from partnership import clock
 from partnership.models import Grant, Notice
@@ -215,6 +215,34 @@ def test_the_form_of_the_rule_sets_it_and_pages_say_when(council):
         assert "It is asked for by hand." in page
         page = words(client.get(at("meeting-plan", council)))
         assert "25 August 2026" not in page
+
+
+@pytest.mark.django_db
+def test_the_meeting_says_what_became_of_its_pack_and_when_it_is_late(council):
+    meeting, client = planned(council, publish=False), signed_in(council.person("viewer"))
+
+    def page(day):
+        with clock.travel(day):
+            return words(client.get(at("meeting", council, pk=meeting.pk)))
+
+    late = moment(2026, 8, 26)
+    with clock.travel(late):
+        actions.publish_agenda(by=council.person("manager"), meeting=meeting)
+    assert "To be made by itself since 25 August 2026." in page(late)
+    assert "The board pack was due" not in page(late)
+    assert "To be made by itself" in page(late) and "Made by itself on" not in page(late)
+    assert "The board pack was due by 26 August 2026." in page(moment(2026, 8, 27))
+    beat(late)
+    assert "Being made by itself since 26 August 2026." in page(late)
+    pack, state = Pack.objects.filter(meeting=meeting), Pack.State
+    pack.update(state=state.FAILED)
+    assert "since 26 August 2026, but it failed: try again on the page of the pack." in page(late)
+    pack.update(state=state.CANCELLED)
+    assert "Begun by itself on 26 August 2026, and given up: it is asked for by hand." in page(late)
+    pack.update(state=state.FINISHED, finished_at=moment(2026, 8, 27))
+    PackRelease.objects.create(pack=pack.get(), released_by=council.person("manager"))
+    assert "Made by itself on 27 August 2026." in page(moment(2026, 8, 28))
+    assert "The board pack was due" not in page(moment(2026, 8, 28))
 
 
 @pytest.mark.django_db

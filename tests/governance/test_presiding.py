@@ -159,7 +159,7 @@ def test_the_roll_and_the_votes_of_all_seats_cost_the_same(council, by, board, s
         client.get(at("meeting-roll", council, pk=meeting.pk))
     with django_assert_num_queries(9):
         actions.take_roll(by=by, meeting=meeting, roll=roll, at=JULY)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         client.get(at("meeting-decide", council, pk=meeting.pk))
     motion = actions.Motion("That it goes ahead.")
     with django_assert_num_queries(23):

@@ -11,11 +11,12 @@ from governance import actions, waiting
 from governance.models import AgendaItem, RatificationNeed
 from governance.ratifying import State
 from partnership import clock
+from partnership.actions import edit_organisation
 from partnership.models import Membership
 from partnership.permissions import ROLES
 from tests import factories, gates, meetings
 from tests.api import Program
-from tests.meetings import CODES, JULY, decided, opened
+from tests.meetings import CODES, JULY, decided, opened, wrong
 from tests.pages import at, problems, signed_in, typed, words
 from workstreams import actions as of_workstreams
 from workstreams.models import Ratification, RatificationPaper
@@ -44,12 +45,13 @@ def asking(**changes):
 
 
 def asked(council, meeting, exempt=False, **changes):
-    """The need of a decision of this meeting."""
+    """The need of a decision of this meeting, on a motion of its own."""
+    more = f", part {before}" if (before := meeting.decisions.count()) else ""
     facts = {"asking": asking(**changes)}
     if exempt:
         given = {"title": "Supplier", "is_exempt": True, "exempt_reason": "Paragraph 3"}
         facts["item"] = actions.add_agenda_item(by=council.person("manager"), meeting=meeting, **given)
-    return decided(council, meeting, "That building control be shared.", **facts).ratification
+    return decided(council, meeting, f"That building control be shared{more}.", **facts).ratification
 
 
 def answered(council, need, code="BDC", decision="approved", role="chief", **changes):
@@ -82,6 +84,20 @@ def test_it_is_in_force_once_every_organisation_has_ratified(council, meeting):
         ):
             answered(council, need, code, decided_on=date(2007, 8, 7 if code == "CBC" else 6))
             assert standing(need).sentence == sentence
+
+
+def test_organisations_of_one_short_name_answer_each_for_itself(council, meeting):
+    for code in ("BDC", "CBC"):
+        facts = {"short_name": "Derbyshire", "by": council.person("administrator")}
+        edit_organisation(partnership=council.partnership, organisation=council.organisations[code], **facts)
+    need = asked(council, meeting)
+    with clock.travel(JULY + timedelta(days=20)):
+        answered(council, need, "CBC")
+        answered(council, need, "NEDDC")
+        waits = "Awaits ratification: 2 of 3 have ratified. Answers are due by 30 September 2007."
+        assert standing(need).sentence == waits
+        answered(council, need, "BDC")
+        assert standing(need).state == State.IN_FORCE
 
 
 @pytest.mark.parametrize(
@@ -139,25 +155,33 @@ def test_all_that_is_wrong_with_asking_is_said_at_once(council, meeting):
         assert set(error.value.message_dict) == fields | {"motion"}
 
 
+def test_who_is_asked_afterwards_can_still_answer_in_time(council, by, meeting):
+    found = decided(council, meeting)
+    with clock.travel(JULY + timedelta(days=70)):  # 9 October
+        said = wrong(actions.ask_to_ratify, by=by, decision=found, asking=asking())
+        assert said == {"due_on": ["This day is over. Enter today or a later day."]}
+        actions.ask_to_ratify(by=by, decision=found, asking=asking(due_on=date(2007, 10, 9)))
+
+
 def test_nobody_is_asked_where_no_member_has_a_vote(council, by, meeting):
     found = decided(council, meeting)
     Membership.objects.update(votes=False)
     with pytest.raises(ValidationError) as error:
-        actions.ask_to_ratify(by=by, decision=found, asking=asking())
+        actions.ask_to_ratify(by=by, decision=found, asking=asking(due_on=clock.today()))
     assert set(error.value.message_dict) == {"rule"}
 
 
 def test_it_is_asked_once_by_the_clerk_of_what_has_done_nothing_yet(council, by, meeting):
     found = decided(council, meeting)
     with pytest.raises(PermissionDenied):
-        actions.ask_to_ratify(by=council.person("chief"), decision=found, asking=asking())
-    actions.ask_to_ratify(by=by, decision=found, asking=asking())
+        actions.ask_to_ratify(by=council.person("chief"), decision=found, asking=asking(due_on=clock.today()))
+    actions.ask_to_ratify(by=by, decision=found, asking=asking(due_on=clock.today()))
     with pytest.raises(ValidationError, match="already"):
-        actions.ask_to_ratify(by=by, decision=found, asking=asking())
+        actions.ask_to_ratify(by=by, decision=found, asking=asking(due_on=clock.today()))
     done = decided(council, meeting)
     actions.apply_effect(by=by, decision=done, wanted=actions.Wanted("stage", council.workstream))
     with pytest.raises(ValidationError, match="has taken effect already"):
-        actions.ask_to_ratify(by=by, decision=done, asking=asking())
+        actions.ask_to_ratify(by=by, decision=done, asking=asking(due_on=clock.today()))
 
 
 def test_what_is_lost_is_not_put_to_anybody(council, meeting):
@@ -280,10 +304,10 @@ def test_the_clerk_asks_when_recording_or_afterwards(council, by, board, meeting
     address = at("meeting-decide", council, pk=meeting.pk)
     assert set(problems(client.post(address, given | {"rule": "taking_part"}))) == {"workstream", "due_on"}
     client.post(address, given | {"rule": "members", **typed("due_on", DUE)})
-    client.post(address, given)
+    client.post(address, given | {"motion": "That it begin."})
     first, second = RatificationNeed.objects.get().decision, meeting.decisions.exclude(ratification__isnull=False).get()
     assert first.number == 1
-    client.post(at("decision-ratify", council, pk=second.pk), {"rule": "members", **typed("due_on", DUE)})
+    client.post(at("decision-ratify", council, pk=second.pk), {"rule": "members", **typed("due_on", clock.today())})
     assert second.ratification.asked.count() == 3
 
 

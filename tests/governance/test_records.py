@@ -18,7 +18,7 @@ from governance.room import Room
 from partnership import clock
 from tests import meetings
 from tests.meetings import JULY, called, decided, opened, seat, wrong
-from tests.pages import at, signed_in, words
+from tests.pages import at, problems, signed_in, words
 from tests.savings.test_races import at_once
 
 HOUR = timedelta(hours=1)
@@ -169,16 +169,19 @@ def test_a_meeting_is_opened_and_ended_at_the_times_at_which_it_was(council, by,
     actions.publish_agenda(by=by, meeting=meeting)
     client, where = signed_in(by), {"pk": meeting.pk}
     assert 'value="10:00"' in words(client.get(at("meeting-move", council, move="open", **where)))
+    assert set(problems(client.post(at("meeting-move", council, move="open", **where), {"time": ""}))) == {"time"}
     client.post(at("meeting-move", council, move="open", **where), {"time": "10:05"})
     assert 'value="10:40"' in words(client.get(at("meeting-move", council, move="end", **where)))
     meeting.refresh_from_db()
     roll = {seat(board, code).pk: ("present", None) for code in meetings.CODES}
     actions.take_roll(by=by, meeting=meeting, roll=roll, at=JULY + HOUR)
-    page = words(client.post(at("meeting-move", council, move="end", **where), {"time": "10:30"}))
-    assert "not before 11:00: that is recorded of it" in page
-    client.post(at("meeting-move", council, move="end", **where), {"time": "11:20"})
+    went = JULY + timedelta(minutes=80, seconds=40)
+    actions.record_attendance(by=by, meeting=meeting, seat=seat(board, "BDC"), what="left", at=went)
+    page = words(client.post(at("meeting-move", council, move="end", **where), {"time": "11:19"}))
+    assert "not before 11:20: that is recorded of it" in page
+    client.post(at("meeting-move", council, move="end", **where), {"time": "11:20"})  # within that minute, at its end
     meeting.refresh_from_db()
-    assert (meeting.opened_at - JULY, meeting.ended_at - JULY) == (timedelta(minutes=5), timedelta(minutes=80))
+    assert (meeting.opened_at - JULY, meeting.ended_at - JULY) == (timedelta(minutes=5), timedelta(seconds=4859))
     other = called(council, board, JULY + DAY)
     actions.publish_agenda(by=by, meeting=other)
     assert set(wrong(actions.open_meeting, by=by, meeting=other, at=JULY)) == {"time"}
@@ -222,7 +225,7 @@ def test_who_sent_apologies_is_asked_for_on_the_roll_and_may_have_a_substitute(c
     assert f"seat_{empty.pk}" not in asked
     for code in ("BDC", "NEDDC"):
         actions.record_attendance(by=by, meeting=meeting, seat=seat(board, code), what="apology")
-    actions.open_meeting(by=by, meeting=meeting)
+    actions.open_meeting(by=by, meeting=meeting, at=JULY)
     meeting.refresh_from_db()
     stand_in = seat(board, "BDC").holdings.get(capacity="substitute")
     given = {f"seat_{seat(board, 'BDC').pk}": f"substitute-{stand_in.pk}"}

@@ -178,7 +178,8 @@ def test_a_meeting_goes_through_its_states_in_order_and_no_other(council, by, bo
     refusing("publish", "end", "close")
     with clock.travel(JULY - timedelta(days=1)):
         assert "on 31 July 2007. It can be opened on that day" in refused(moves["open"], by=by, meeting=meeting)
-    actions.open_meeting(by=by, meeting=meeting)
+    assert "Enter the time at which it was opened on 31 July 2007." in refused(moves["open"], by=by, meeting=meeting)
+    actions.open_meeting(by=by, meeting=meeting, at=JULY)
     refusing("publish", "open", "close")
     for do in (actions.cancel_meeting, actions.postpone_meeting):
         more = {"starts_at": clock.now() + HOUR} if do is actions.postpone_meeting else {}
