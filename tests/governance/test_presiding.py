@@ -162,7 +162,7 @@ def test_the_roll_and_the_votes_of_all_seats_cost_the_same(council, by, board, s
     with django_assert_num_queries(23):
         client.get(at("meeting-decide", council, pk=meeting.pk))
     motion = actions.Motion("That it goes ahead.")
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         found = actions.record_decision(
             by=by, meeting=meeting, motion=motion, ballots=dict.fromkeys(roll, "for"), taken_at=JULY
         )
