@@ -375,11 +375,11 @@ def test_an_empty_queue_says_so(council, sign_in, role):
 def test_the_queue_costs_the_same_for_one_and_for_three(council, sign_in, django_assert_num_queries):
     client = sign_in(council.person("verifier"))
     factories.submitted(council, by=council.person("officer"))
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         client.get(at("queue", council))
     for _ in range(2):
         factories.submitted(council)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         client.get(at("queue", council))
 
 
