@@ -53,16 +53,12 @@ class RatificationNeedQuerySet(models.QuerySet):
     def brought_back(self) -> "RatificationNeedQuerySet":
         """Of those what waits for an agenda. What stands on one that is ahead waits no more, for whichever cause; what
         stood on an earlier one comes back again only for another cause. Meetings that were given up do not count."""
-        begun = (Meeting.State.DRAFT, Meeting.State.PUBLISHED, Meeting.State.OPEN)
-        listed = AgendaItem.objects.filter(brings_back__need=OuterRef("pk")).exclude(meeting__state__in=GIVEN_UP)
-        listed = listed.filter(Q(meeting__state__in=begun) | Q(brings_back__cause=OuterRef("state")))
-        return self.coming_back().exclude(Exists(listed))
+        return self.coming_back().filter(_waits())
 
     def to_return(self) -> "RatificationNeedQuerySet":
         """What the rule has something to do about: what waits for an agenda, or came back for a cause not recorded."""
-        known = RatificationReturn.objects.filter(need=OuterRef("pk"), cause=OuterRef("state"))
-        waits = self.brought_back().values("pk")
-        return self.coming_back().filter(Q(pk__in=waits) | ~Exists(known))
+        known = RatificationReturn.objects.filter(need=OuterRef("pk"))
+        return self.coming_back().filter(_waits() | ~_for_its_cause(known, "cause"))
 
     def with_returns(self) -> "RatificationNeedQuerySet":
         """With why they came back, and to which meetings. Two queries more."""
@@ -78,6 +74,19 @@ class RatificationNeedQuerySet(models.QuerySet):
             "decision__partnership", "decision__meeting__body", "decision__item", "decision__corrected_by", "workstream"
         )
         return rows.prefetch_related(models.Prefetch("asked", asked), models.Prefetch("asked__answers", answers))
+
+
+def _waits() -> Q:
+    begun = (Meeting.State.DRAFT, Meeting.State.PUBLISHED, Meeting.State.OPEN)
+    listed = AgendaItem.objects.filter(brings_back__need=OuterRef("pk")).exclude(meeting__state__in=GIVEN_UP)
+    return ~Exists(listed.filter(meeting__state__in=begun)) & ~_for_its_cause(listed, "brings_back__cause")
+
+
+def _for_its_cause(rows: models.QuerySet, name: str) -> Q:
+    """Whether one of the rows is for the cause for which it comes back now. Not by `OuterRef("state")`: Django gives
+    the subqueries within an annotation that is asked for from outside the wrong tables."""
+    refused, overdue = (Q(Exists(rows.filter(**{name: cause})), state=cause) for cause in BACK)
+    return refused | overdue
 
 
 def _count(rows: models.QuerySet) -> Coalesce:
