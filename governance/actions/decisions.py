@@ -69,8 +69,7 @@ def record_decision(
     then, or else at once.
 
     Raises ValidationError with all that is wrong: `motion`, `original`, `item`, `corrects`, `reason`, `taken_at`,
-    `casting`, `rule`, `workstream`, `stage`, `due_on`, `does`, `vote_<key>` of each seat, then `<kind>_target`
-    and such.
+    `casting`, `rule`, `workstream`, `stage`, `due_on`, `does`, `vote_<key>` of each seat, `<kind>_target`.
     """
     meeting, partnership = _locked(by, meeting, motion)
     room, moment, checked = Room(meeting), taken_at or clock.now(), _Checked()
